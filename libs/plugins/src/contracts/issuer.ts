@@ -1,0 +1,102 @@
+import type { CertificateExtensions, DistinguishedName, KeyType, RevocationReason } from '@app/crypto';
+import { z } from 'zod';
+import type { SigningAuthority } from './authority';
+import type { Fields, PluginContext, PluginFace } from './plugin';
+
+export interface AuthorityOrder {
+  readonly name: string;
+  readonly commonName: string;
+  readonly subject: DistinguishedName;
+  /** E-mail address of the team that answers for the authority. */
+  readonly owner: string;
+  /** Null: a root, which signs itself. */
+  readonly parent: SigningAuthority | null;
+  readonly keyType: KeyType;
+  /** As asked for, such as `sha384WithECDSA`; null: whatever suits the signing key. */
+  readonly signingAlgorithm: string | null;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** As asked for; the issuer adds what a CA certificate must have and refuses what it must not. */
+  readonly extensions: CertificateExtensions;
+}
+
+export interface NewAuthority {
+  readonly certificatePem: string;
+  /** Null when the key stays with the issuer. */
+  readonly privateKeyPem: string | null;
+  /** PEM blocks from the next issuer up to and including the root; empty for a root. */
+  readonly chainPem: string;
+  /** Roles to be made with the authority; each name must be new. */
+  readonly roles: readonly AuthorityRole[];
+}
+
+export interface AuthorityRole {
+  readonly name: string;
+  /** Credentials at the issuer that come with the role. */
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export interface CertificateOrder {
+  readonly csrPem: string;
+  /** The key that is certified, DER of a SubjectPublicKeyInfo. The CSR's key, whose possession was proved. */
+  readonly publicKeySpkiDer: Uint8Array;
+  readonly subject: DistinguishedName;
+  /** What is to be in the certificate, names included. Decided by policy; a CSR's own wishes are already weighed in. */
+  readonly extensions: CertificateExtensions;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly signingAlgorithm: string | null;
+  readonly owner: string;
+  readonly authority: SigningAuthority;
+}
+
+/** What became of an order. `state` is kept as JSON between steps and handed to `resume`. */
+export type IssueAnswer =
+  | { status: 'issued'; certificatePem: string; chainPem: string; externalId: string | null }
+  | { status: 'pending'; externalId: string; state: JsonValue; resumeInSeconds: number };
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+export interface PendingOrder {
+  readonly externalId: string;
+  readonly state: JsonValue;
+}
+
+export interface RevocationOrder {
+  readonly certificatePem: string;
+  readonly externalId: string | null;
+  readonly authority: Omit<SigningAuthority, 'privateKeyPem'>;
+  readonly reason: RevocationReason;
+  readonly comments: string | null;
+}
+
+export interface RevocationListOrder {
+  readonly authority: SigningAuthority;
+  /** Higher than any number this authority has used before (RFC 5280, 5.2.3). */
+  readonly number: bigint;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  /** Serial numbers as decimal text. */
+  readonly revoked: Iterable<{ serialNumber: string; revokedAt: Date; reason: RevocationReason }>;
+}
+
+/** Makes certificates. What an issuer cannot do, it leaves out. */
+export interface IssuerPlugin<Options extends Fields = Fields, Settings extends Fields = Fields> extends PluginFace<Options, Settings> {
+  readonly kind: 'issuer';
+  /** Names of the roles that an authority of this name will bring, known before it is made. */
+  authorityRoles(authorityName: string): string[];
+  createAuthority(order: AuthorityOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<NewAuthority>;
+  issue(order: CertificateOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<IssueAnswer>;
+  /** Takes a pending order a step further. Safe to repeat with the same state. */
+  resume?(pending: PendingOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<IssueAnswer>;
+  cancel?(pending: PendingOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
+  revoke?(order: RevocationOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
+  /** Only issuers whose revocation list we publish. Answers DER. */
+  signRevocationList?(order: RevocationListOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<Uint8Array>;
+}
+
+/** Declares an issuer; options and settings are typed from their schemas. */
+export const defineIssuer = <Options extends Fields, Settings extends Fields>(
+  plugin: Omit<IssuerPlugin<Options, Settings>, 'kind'>,
+): IssuerPlugin<Options, Settings> => ({ kind: 'issuer', ...plugin });

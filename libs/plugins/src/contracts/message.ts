@@ -1,0 +1,40 @@
+/** What a message says of a certificate. */
+export interface CertificateFacts {
+  readonly name: string;
+  readonly owner: string;
+  readonly notAfter: Date;
+  /** In words: valid, expired, revoked … */
+  readonly status: string;
+  readonly endpoints: readonly EndpointFacts[];
+}
+
+export interface EndpointFacts {
+  readonly name: string;
+  readonly dnsName: string;
+  readonly port: number;
+}
+
+/** A certificate and the first one that it replaces, if any. */
+export interface SuccessorFacts extends CertificateFacts {
+  readonly replaced: Pick<CertificateFacts, 'name' | 'owner' | 'notAfter'> | null;
+}
+
+/** Whom to ask; usually the security team. May be empty. */
+type Contacts = { readonly contacts: readonly string[] };
+
+/** What there is to tell, by event. Days left are counted from the notifier's clock. */
+export type NotificationMessage =
+  | { readonly event: 'expiration'; readonly certificates: readonly CertificateFacts[] }
+  | { readonly event: 'authority_expiration'; readonly authorities: readonly (CertificateFacts & { isRoot: boolean; issuedCertificates: number })[] }
+  | { readonly event: 'expiration_summary'; readonly certificates: readonly CertificateFacts[] }
+  | {
+      readonly event: 'expiring_deployed_certificate';
+      readonly certificates: readonly (CertificateFacts & { seenAt: readonly { domain: string; ports: readonly number[] }[] })[];
+    }
+  | ({ readonly event: 'rotation'; readonly certificate: SuccessorFacts } & Contacts)
+  | ({ readonly event: 'reissued_with_no_endpoints'; readonly certificate: SuccessorFacts } & Contacts)
+  | ({ readonly event: 'reissue_failed'; readonly certificate: CertificateFacts; readonly because: string } & Contacts)
+  | ({ readonly event: 'revocation'; readonly certificate: CertificateFacts } & Contacts)
+  | ({ readonly event: 'failed'; readonly request: { readonly name: string; readonly owner: string }; readonly because: string } & Contacts);
+
+export type NotificationEvent = NotificationMessage['event'];

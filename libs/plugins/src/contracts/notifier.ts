@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { NotificationMessage } from './message';
+import type { Fields, PluginContext, PluginFace } from './plugin';
+
+/** What became of the message for one recipient. */
+export type Delivery = { recipient: string; sent: true; messageId: string } | { recipient: string; sent: false; because: string };
+
+/** Tells people. */
+export interface NotifierPlugin<Options extends Fields = Fields, Settings extends Fields = Fields> extends PluginFace<Options, Settings> {
+  readonly kind: 'notifier';
+  /** The recipients that a notification's options name; the host adds owners and the security team, each once. */
+  recipients(options: z.output<Options>): string[];
+  /**
+   * Sends the message to each recipient, so that none learns of another, and says what became of each: one that is
+   * refused does not keep the message from the others. `options` is null for a message that no notification asked for.
+   * @throws DomainError `invalid` when the plugin is not configured
+   */
+  send(
+    message: NotificationMessage,
+    recipients: readonly string[],
+    options: z.output<Options> | null,
+    context: PluginContext<z.output<Settings>>,
+  ): Promise<Delivery[]>;
+}
+
+/** Declares a notifier; options and settings are typed from their schemas. */
+export const defineNotifier = <Options extends Fields, Settings extends Fields>(
+  plugin: Omit<NotifierPlugin<Options, Settings>, 'kind'>,
+): NotifierPlugin<Options, Settings> => ({
+  kind: 'notifier',
+  ...plugin,
+});
+
+/** Days in each unit that a notification may count in. */
+export const daysInUnit = { days: 1, weeks: 7, months: 30 } as const;
+export type IntervalUnit = keyof typeof daysInUnit;
+
+/** The furthest ahead that a notification may look. */
+export const furthestNotificationDays = 90;
+
+export const intervalDays = ({ interval, unit }: { interval: number; unit: IntervalUnit }): number => interval * daysInUnit[unit];
+
+/** The two options with which every notifier is asked to warn of an expiry, before the plugin's own. */
+export const expiryOptions = {
+  interval: z.int().min(1).describe('How long before the end to send the notice, counted in the unit below'),
+  unit: z.enum(['days', 'weeks', 'months']).describe('A week has 7 days, a month 30'),
+};
+
+/** For `superRefine` on the options of a notifier: the interval in days has an upper bound, whatever its unit. */
+export function checkInterval(options: { interval: number; unit: IntervalUnit }, context: z.RefinementCtx): void {
+  const days = intervalDays(options);
+  if (days <= furthestNotificationDays) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['interval'],
+    message: `${options.interval} ${options.unit} are ${days} days; at most ${furthestNotificationDays} days are possible.`,
+  });
+}

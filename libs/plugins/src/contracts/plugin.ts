@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+
+/** A plugin's options or settings: an object, whose fields carry their own words (`.describe(…)`). */
+export type Fields = z.ZodObject;
+
+/** What the host hands to every call. A plugin sees nothing else of the system: no rows, no services, no other plugin. */
+export interface PluginContext<Settings = Record<string, unknown>> {
+  /** The plugin's own settings, already parsed. */
+  readonly settings: Settings;
+  /** Guarded: refuses private and local addresses unless the installation allows them. */
+  readonly fetch: typeof fetch;
+  readonly log: PluginLog;
+  /** Aborts when the job's time limit is reached or the request is gone. */
+  readonly signal: AbortSignal;
+  now(): Date;
+}
+
+/** A log line is a constant message with fields. Never keys, passphrases, tokens or options marked secret. */
+export interface PluginLog {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** Whether the installation's settings let the plugin do its work; `because` is a sentence for administrators. */
+export type Configuration = { configured: true } | { configured: false; because: string };
+
+/** What every plugin says of itself, whatever its kind. */
+export interface PluginFace<Options extends Fields, Settings extends Fields> {
+  /** Stored with everything that uses the plugin: never change it. */
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  /** What is set per authority, notification, export …: form, check, documentation and type in one. */
+  readonly options: Options;
+  /** What holds for the whole installation, read from environment and file by the names in each field's `meta({ key })`. */
+  readonly settings: Settings;
+  /** Left out by plugins that always work. Never throws: a plugin that is not configured is listed with its reason. */
+  configuration?(settings: z.output<Settings>): Configuration;
+}

@@ -1,0 +1,10 @@
+export type { SigningAuthority } from './contracts/authority';
+export * from './contracts/exporter';
+export * from './contracts/issuer';
+export * from './contracts/message';
+export * from './contracts/notifier';
+export * from './contracts/option';
+export * from './contracts/option-list';
+export * from './contracts/parse-options';
+export * from './contracts/plugin';
+export * from './registry';

@@ -1,0 +1,48 @@
+import { invalidRequest } from '@app/errors';
+import type { ExporterPlugin } from './contracts/exporter';
+import type { IssuerPlugin } from './contracts/issuer';
+import type { NotifierPlugin } from './contracts/notifier';
+
+/** Every plugin, by kind. */
+export const plugins = {
+  issuer: [] as IssuerPlugin[],
+  exporter: [] as ExporterPlugin[],
+  notifier: [] as NotifierPlugin[],
+};
+
+export type PluginKind = keyof typeof plugins;
+export type PluginOf = { [Kind in PluginKind]: (typeof plugins)[Kind][number] };
+export type Plugin = PluginOf[PluginKind];
+
+/** Sorted by title, as people look for them. */
+export const allPlugins = (): Plugin[] =>
+  Object.values(plugins)
+    .flat()
+    .sort((one, other) => one.title.localeCompare(other.title, 'en'));
+
+export const findPlugin = (slug: string): Plugin | undefined => allPlugins().find((plugin) => plugin.slug === slug);
+
+/**
+ * The plugin that a request or a stored row names.
+ * @throws DomainError `invalid` when no plugin has this slug, or one of another kind has it
+ */
+export function getPlugin<Kind extends PluginKind>(kind: Kind, slug: string): PluginOf[Kind] {
+  const found = (plugins[kind] as PluginOf[Kind][]).find((plugin) => plugin.slug === slug);
+  if (found) return found;
+  const other = findPlugin(slug);
+  const hint = `Choose one of: ${plugins[kind].map((plugin) => plugin.slug).join(', ')}.`;
+  if (other) throw invalidRequest('plugin.wrong-kind', { plugin: { _schema: `"${slug}" is ${articled(other.kind)}, not ${articled(kind)}.` } }, hint);
+  throw invalidRequest('plugin.unknown', { plugin: { _schema: `There is no ${kind} plugin "${slug}".` } }, hint);
+}
+
+const articled = (kind: PluginKind) => (kind === 'notifier' ? `a ${kind}` : `an ${kind}`);
+
+/** What this plugin can do beyond what its kind must: the names of the optional methods it has. */
+export function abilities(plugin: Plugin): string[] {
+  const optional: Record<PluginKind, readonly string[]> = {
+    issuer: ['resume', 'cancel', 'revoke', 'signRevocationList'] satisfies (keyof IssuerPlugin)[],
+    exporter: [],
+    notifier: [],
+  };
+  return optional[plugin.kind].filter((name) => typeof (plugin as unknown as Record<string, unknown>)[name] === 'function');
+}
