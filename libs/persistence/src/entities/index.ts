@@ -1,0 +1,57 @@
+import { ApiKey } from './api-key.entity';
+import { AuditEntry } from './audit-entry.entity';
+import { Authority } from './authority.entity';
+import { Certificate } from './certificate.entity';
+import { CertificateDomain } from './certificate-domain.entity';
+import { Destination } from './destination.entity';
+import { DnsProvider } from './dns-provider.entity';
+import { Domain } from './domain.entity';
+import { EncryptionCanary } from './encryption-canary.entity';
+import { Cipher, Endpoint, EndpointAlias, TlsPolicy } from './endpoint.entity';
+import { JobRun, JobState } from './job-run.entity';
+import { Lease } from './lease.entity';
+import { LoginFailures } from './login-failures.entity';
+import { Notice } from './notice.entity';
+import { Notification } from './notification.entity';
+import { PendingCertificate } from './pending-certificate.entity';
+import { RevocationList } from './revocation-list.entity';
+import { Role } from './role.entity';
+import { RotationPolicy } from './rotation-policy.entity';
+import { Source } from './source.entity';
+import { User } from './user.entity';
+
+/** The whole data model, in the order of its sections in the README. */
+export const entities = [
+  User,
+  Role,
+  ApiKey,
+  LoginFailures,
+  Certificate,
+  CertificateDomain,
+  Domain,
+  PendingCertificate,
+  Authority,
+  RevocationList,
+  RotationPolicy,
+  Destination,
+  Source,
+  Endpoint,
+  EndpointAlias,
+  TlsPolicy,
+  Cipher,
+  DnsProvider,
+  Notification,
+  Notice,
+  AuditEntry,
+  JobRun,
+  JobState,
+  Lease,
+  EncryptionCanary,
+];
+
+export { ApiKey, AuditEntry, Authority, Certificate, CertificateDomain, Cipher, Destination, DnsProvider, Domain, EncryptionCanary, Endpoint, EndpointAlias };
+export { JobRun, JobState, Lease, LoginFailures, Notice, Notification, PendingCertificate, RevocationList, Role, RotationPolicy, Source, TlsPolicy, User };
+export type { StoredOptions } from './authority.entity';
+export type { CertificateStatus, SubjectParts } from './certificate.entity';
+export type { JobOutcome } from './job-run.entity';
+export type { PendingState } from './pending-certificate.entity';

@@ -1,0 +1,42 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+/** One announcement to one recipient. The row is claimed before anything is sent, so that nobody is told twice. */
+@Entity('notices')
+@Unique('notices_once', ['event', 'certificateId', 'thresholdDays', 'recipient'])
+@Index('notices_certificate', ['certificateId'])
+@Index('notices_unsent', { synchronize: false })
+export class Notice {
+  @PrimaryGeneratedColumn({ type: 'bigint' })
+  id!: string;
+
+  /** Such as `expiration`. */
+  @Column({ type: 'text' })
+  event!: string;
+
+  /** No foreign key: what was announced stays known. */
+  @Column({ type: 'integer' })
+  certificateId!: number;
+
+  /** Days before the end that this announces. */
+  @Column({ type: 'integer' })
+  thresholdDays!: number;
+
+  /** An address, or a channel of the plugin. */
+  @Column({ type: 'text' })
+  recipient!: string;
+
+  /** The notification that asked for it. Null: a system message. */
+  @Column({ type: 'integer', nullable: true })
+  notificationId!: number | null;
+
+  @Column({ type: 'timestamptz' })
+  claimedAt!: Date;
+
+  /** Null: not known to have been sent. */
+  @Column({ type: 'timestamptz', nullable: true })
+  sentAt!: Date | null;
+
+  /** What the last failed try said. */
+  @Column({ type: 'text', nullable: true })
+  failure!: string | null;
+}
