@@ -1,0 +1,2 @@
+export * from './certificate-draft';
+export * from './certificates.views';
