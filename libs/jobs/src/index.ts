@@ -1,0 +1,10 @@
+export type { QueueStore } from './backend';
+export { defineJob, queueNames, type JobDefinition, type QueueName } from './define-job';
+export { JobQueue, type EnqueueOptions, type QueueCounts } from './job-queue';
+export { runNow, startWorkers, type RunningWorkers, type WorkersOptions } from './job-workers';
+export { findJob, jobs, type JobName, type PayloadOf } from './jobs';
+export { warnOfExpiringCertificates } from './notify.jobs';
+export { worthRetrying } from './retry';
+export { publishRevocationLists } from './revocation-check.jobs';
+export type { JobHandlers, JobOutcome, JobRuns, RunContext, RunReport } from './run';
+export { jobsTable } from './table';

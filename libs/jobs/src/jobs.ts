@@ -1,0 +1,14 @@
+import type { z } from 'zod';
+import type { JobDefinition } from './define-job';
+import { warnOfExpiringCertificates } from './notify.jobs';
+import { publishRevocationLists } from './revocation-check.jobs';
+
+/** Every job there is. */
+export const jobs = [publishRevocationLists, warnOfExpiringCertificates] as const;
+
+export type JobName = (typeof jobs)[number]['name'];
+export type PayloadOf<Name extends JobName> = z.infer<Extract<(typeof jobs)[number], { name: Name }>['payload']>;
+
+const byName = new Map<string, JobDefinition>(jobs.map((job) => [job.name, job]));
+
+export const findJob = (name: string): JobDefinition | undefined => byName.get(name);
