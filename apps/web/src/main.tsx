@@ -1,0 +1,49 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './look.css';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api/query-client';
+import { adoptSession, currentToken, onSessionChange } from './api/session';
+import { pathOfHashRoute } from './frame/addresses';
+import { makeRouter } from './router';
+import { cssVariables, theme } from './theme';
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no element #root');
+
+const hashPath = pathOfHashRoute(window.location.hash);
+if (hashPath) window.history.replaceState(null, '', hashPath);
+
+await adoptSession();
+const router = makeRouter();
+onSessionChange(() => {
+  // What one user was shown is not for the next.
+  if (!currentToken()) queryClient.clear();
+  void router.invalidate();
+});
+// An old address that is followed while the page is open changes the hash only.
+window.addEventListener('hashchange', () => {
+  const path = pathOfHashRoute(window.location.hash);
+  if (path) void router.navigate({ href: path, replace: true });
+});
+
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: 'lemur-color-scheme' })}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);
