@@ -271,7 +271,8 @@ export class CreateTables1767225600000 implements MigrationInterface {
         "thresholdDays" integer NOT NULL,
         "recipient" text NOT NULL,
         "notificationId" integer,
-        "claimedAt" timestamptz NOT NULL,
+        "plannedAt" timestamptz NOT NULL,
+        "claimedUntil" timestamptz,
         "sentAt" timestamptz,
         "failure" text,
         CONSTRAINT "notices_once" UNIQUE ("event", "certificateId", "thresholdDays", "recipient"),
@@ -394,6 +395,8 @@ export class CreateTables1767225600000 implements MigrationInterface {
   }
 
   async down(run: QueryRunner): Promise<void> {
-    await run.query(`DROP TABLE "api_keys", "audit_log", "authorities", "certificates", "certificates_domains", "destinations", "dns_providers", "domains", "encryption_canary", "endpoints", "endpoint_aliases", "tls_policies", "ciphers", "job_runs", "job_states", "leases", "login_failures", "notices", "notifications", "pending_certificates", "revocation_lists", "roles", "rotation_policies", "sources", "users" CASCADE`);
+    await run.query(
+      `DROP TABLE "api_keys", "audit_log", "authorities", "certificates", "certificates_domains", "destinations", "dns_providers", "domains", "encryption_canary", "endpoints", "endpoint_aliases", "tls_policies", "ciphers", "job_runs", "job_states", "leases", "login_failures", "notices", "notifications", "pending_certificates", "revocation_lists", "roles", "rotation_policies", "sources", "users" CASCADE`,
+    );
   }
 }

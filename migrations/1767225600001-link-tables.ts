@@ -170,7 +170,9 @@ export class LinkTables1767225600001 implements MigrationInterface {
   }
 
   async down(run: QueryRunner): Promise<void> {
-    await run.query(`DROP TABLE "roles_users", "authorities_roles", "certificates_roles", "certificates_destinations", "certificates_sources", "certificates_notifications", "certificate_replacements", "tls_policies_ciphers", "pending_certificates_roles", "pending_certificates_destinations", "pending_certificates_sources", "pending_certificates_notifications", "pending_certificate_replacements" CASCADE`);
+    await run.query(
+      `DROP TABLE "roles_users", "authorities_roles", "certificates_roles", "certificates_destinations", "certificates_sources", "certificates_notifications", "certificate_replacements", "tls_policies_ciphers", "pending_certificates_roles", "pending_certificates_destinations", "pending_certificates_sources", "pending_certificates_notifications", "pending_certificate_replacements" CASCADE`,
+    );
     await run.query(`
       ALTER TABLE "api_keys" DROP CONSTRAINT IF EXISTS "api_keys_userId_fkey";
       ALTER TABLE "authorities" DROP CONSTRAINT IF EXISTS "authorities_creatorId_fkey";

@@ -18,7 +18,7 @@ export class SearchAndAudit1767225600002 implements MigrationInterface {
       CREATE INDEX "domains_name_trgm" ON "domains" USING gin ("name" gin_trgm_ops);
       CREATE INDEX "endpoints_name_lower_trgm" ON "endpoints" USING gin (lower("name") gin_trgm_ops);
       CREATE INDEX "endpoints_dnsname_lower_trgm" ON "endpoints" USING gin (lower("dnsname") gin_trgm_ops);
-      CREATE INDEX "notices_unsent" ON "notices" ("claimedAt") WHERE "sentAt" IS NULL;
+      CREATE INDEX "notices_unsent" ON "notices" ("recipient", "id") WHERE "sentAt" IS NULL;
 
       CREATE UNIQUE INDEX "audit_log_seal_number" ON "audit_log" ("sealNumber") WHERE "sealNumber" IS NOT NULL;
       CREATE INDEX "audit_log_unsealed" ON "audit_log" ("id") WHERE "sealNumber" IS NULL;

@@ -1,5 +1,18 @@
 import type { CertificateExtensions } from '@app/crypto';
-import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, JoinTable, ManyToMany, ManyToOne, OneToMany, OneToOne, PrimaryGeneratedColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  JoinTable,
+  ManyToMany,
+  ManyToOne,
+  OneToMany,
+  OneToOne,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
 import type { Authority } from './authority.entity';
 import type { CertificateDomain } from './certificate-domain.entity';
 import type { Destination } from './destination.entity';

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** One announcement to one recipient. The row is claimed before anything is sent, so that nobody is told twice. */
+/** One announcement to one recipient. The row is planned before anything is sent, so that nobody is told twice and nothing is forgotten. */
 @Entity('notices')
 @Unique('notices_once', ['event', 'certificateId', 'thresholdDays', 'recipient'])
 @Index('notices_certificate', ['certificateId'])
@@ -30,7 +30,11 @@ export class Notice {
   notificationId!: number | null;
 
   @Column({ type: 'timestamptz' })
-  claimedAt!: Date;
+  plannedAt!: Date;
+
+  /** A worker is sending it until then. Null: nobody is. */
+  @Column({ type: 'timestamptz', nullable: true })
+  claimedUntil!: Date | null;
 
   /** Null: not known to have been sent. */
   @Column({ type: 'timestamptz', nullable: true })
