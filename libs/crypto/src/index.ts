@@ -240,3 +240,9 @@ export interface RevocationList {
 }
 /** PEM or DER. @throws DomainError `invalid` */
 export declare function parseRevocationList(list: Buffer | string): RevocationList;
+
+export { createJavaKeyStore, createJavaTrustStore, type JavaKeyStore, type JavaTrustStore } from './jks';
+export { hashPassword, needsRehash, verifyPassword } from './passwords';
+export { createPkcs12, type Pkcs12Contents } from './pkcs12';
+export { randomBase64Key, randomPassphrase } from './random';
+export { createSealer, generateEncryptionKey, type Sealer, type SecretPlace } from './secrets';
