@@ -1,5 +1,5 @@
-import type { CertificateExtensions, DistinguishedName, KeyType, RevocationReason } from '@app/crypto';
-import { z } from 'zod';
+import type { CertificateExtensions, DistinguishedName, KeyType, RevocationReason, RevokedCertificate } from '@app/crypto';
+import type { z } from 'zod';
 import type { SigningAuthority } from './authority';
 import type { Fields, PluginContext, PluginFace } from './plugin';
 
@@ -40,7 +40,7 @@ export interface AuthorityRole {
 export interface CertificateOrder {
   readonly csrPem: string;
   /** The key that is certified, DER of a SubjectPublicKeyInfo. The CSR's key, whose possession was proved. */
-  readonly publicKeySpkiDer: Uint8Array;
+  readonly publicKeySpkiDer: Buffer;
   readonly subject: DistinguishedName;
   /** What is to be in the certificate, names included. Decided by policy; a CSR's own wishes are already weighed in. */
   readonly extensions: CertificateExtensions;
@@ -77,8 +77,7 @@ export interface RevocationListOrder {
   readonly number: bigint;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
-  /** Serial numbers as decimal text. */
-  readonly revoked: Iterable<{ serialNumber: string; revokedAt: Date; reason: RevocationReason }>;
+  readonly revoked: Iterable<RevokedCertificate> | AsyncIterable<RevokedCertificate>;
 }
 
 /** Makes certificates. What an issuer cannot do, it leaves out. */
@@ -93,7 +92,7 @@ export interface IssuerPlugin<Options extends Fields = Fields, Settings extends 
   cancel?(pending: PendingOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
   revoke?(order: RevocationOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
   /** Only issuers whose revocation list we publish. Answers DER. */
-  signRevocationList?(order: RevocationListOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<Uint8Array>;
+  signRevocationList?(order: RevocationListOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<Buffer>;
 }
 
 /** Declares an issuer; options and settings are typed from their schemas. */

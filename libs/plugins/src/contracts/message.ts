@@ -5,6 +5,8 @@ export interface CertificateFacts {
   readonly notAfter: Date;
   /** In words: valid, expired, revoked … */
   readonly status: string;
+  /** Where people see it in the dashboard; null when the installation has not said under which name it is reached. */
+  readonly url: string | null;
   readonly endpoints: readonly EndpointFacts[];
 }
 
@@ -12,11 +14,12 @@ export interface EndpointFacts {
   readonly name: string;
   readonly dnsName: string;
   readonly port: number;
+  readonly url: string | null;
 }
 
 /** A certificate and the first one that it replaces, if any. */
 export interface SuccessorFacts extends CertificateFacts {
-  readonly replaced: Pick<CertificateFacts, 'name' | 'owner' | 'notAfter'> | null;
+  readonly replaced: Pick<CertificateFacts, 'name' | 'owner' | 'notAfter' | 'url'> | null;
 }
 
 /** Whom to ask; usually the security team. May be empty. */

@@ -22,7 +22,7 @@ export interface PluginLog {
 }
 
 /** Whether the installation's settings let the plugin do its work; `because` is a sentence for administrators. */
-export type Configuration = { configured: true } | { configured: false; because: string };
+export type Configuration = { isConfigured: true } | { isConfigured: false; because: string };
 
 /** What every plugin says of itself, whatever its kind. */
 export interface PluginFace<Options extends Fields, Settings extends Fields> {
@@ -34,6 +34,9 @@ export interface PluginFace<Options extends Fields, Settings extends Fields> {
   readonly options: Options;
   /** What holds for the whole installation, read from environment and file by the names in each field's `meta({ key })`. */
   readonly settings: Settings;
-  /** Left out by plugins that always work. Never throws: a plugin that is not configured is listed with its reason. */
+  /**
+   * For what the schema of the settings cannot say: required settings that are missing are found by the host. Never throws,
+   * because a plugin that is not configured is listed with its reason and stops nothing.
+   */
   configuration?(settings: z.output<Settings>): Configuration;
 }
