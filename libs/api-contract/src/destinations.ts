@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import { Done, Stats, listAnswer } from './answers';
+import { endpoint } from './endpoint';
+import { DestinationAnswer } from './nested';
+import { pluginObject } from './plugin-object';
+import { listQuery } from './queries';
+import { line, nullAsDefault, object, text } from './wire-types';
+
+export const SaveDestination = object({
+  label: line().max(32, { error: 'At most 32 characters.' }),
+  description: nullAsDefault(text(), ''),
+  plugin: pluginObject(),
+});
+export type SaveDestination = z.output<typeof SaveDestination>;
+
+export const destinations = {
+  list: endpoint({
+    method: 'GET',
+    path: '/destinations',
+    summary: 'Destinations, a page of them',
+    who: 'any',
+    query: listQuery,
+    answer: listAnswer(DestinationAnswer),
+  }),
+  create: endpoint({ method: 'POST', path: '/destinations', summary: 'Create a destination', who: 'admin', body: SaveDestination, answer: DestinationAnswer }),
+  stats: endpoint({ method: 'GET', path: '/destinations/stats', summary: 'How many certificates each destination has', who: 'any', answer: Stats }),
+  get: endpoint({ method: 'GET', path: '/destinations/:id', summary: 'One destination', who: 'any', answer: DestinationAnswer }),
+  edit: endpoint({ method: 'PUT', path: '/destinations/:id', summary: 'Change a destination', who: 'admin', body: SaveDestination, answer: DestinationAnswer }),
+  delete: endpoint({ method: 'DELETE', path: '/destinations/:id', summary: 'Delete a destination', who: 'admin', answer: Done }),
+};

@@ -1,0 +1,51 @@
+import { apiKeys } from './api-keys';
+import { auth } from './auth';
+import { authorities } from './authorities';
+import { certificates } from './certificates';
+import { defaults } from './defaults';
+import { deployedEndpoints } from './deployed-endpoints';
+import { destinations } from './destinations';
+import { dnsProviders } from './dns-providers';
+import { domains } from './domains';
+import type { Endpoint } from './endpoint';
+import { health } from './health';
+import { logs } from './logs';
+import { notifications } from './notifications';
+import { pendingCertificates } from './pending-certificates';
+import { plugins } from './plugins';
+import { roles } from './roles';
+import { sources } from './sources';
+import { users } from './users';
+
+/** Every endpoint there is, by resource and name. */
+export const endpoints = {
+  apiKeys,
+  auth,
+  authorities,
+  certificates,
+  defaults,
+  deployedEndpoints,
+  destinations,
+  dnsProviders,
+  domains,
+  health,
+  logs,
+  notifications,
+  pendingCertificates,
+  plugins,
+  roles,
+  sources,
+  users,
+};
+
+export interface NamedEndpoint {
+  /** For example `certificates.request`. */
+  readonly name: string;
+  readonly resource: string;
+  readonly endpoint: Endpoint;
+}
+
+/** The same as one list. */
+export const allEndpoints: readonly NamedEndpoint[] = Object.entries(endpoints).flatMap(([resource, byName]) =>
+  Object.entries(byName).map(([name, endpoint]): NamedEndpoint => ({ name: `${resource}.${name}`, resource, endpoint })),
+);

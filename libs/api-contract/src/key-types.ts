@@ -1,0 +1,26 @@
+/** Key types by the names that the wire gives them. Some are only read: whether a new key may have one is an issuance rule. */
+export const keyTypes = [
+  'RSA2048',
+  'RSA3072',
+  'RSA4096',
+  'ED25519',
+  'ECCPRIME192V1',
+  'ECCPRIME256V1',
+  'ECCSECP192R1',
+  'ECCSECP224R1',
+  'ECCSECP256R1',
+  'ECCSECP384R1',
+  'ECCSECP521R1',
+  'ECCSECP256K1',
+  'ECCSECT163K1',
+  'ECCSECT233K1',
+  'ECCSECT283K1',
+  'ECCSECT409K1',
+  'ECCSECT571K1',
+  'ECCSECT163R2',
+  'ECCSECT233R1',
+  'ECCSECT283R1',
+  'ECCSECT409R1',
+  'ECCSECT571R2',
+] as const;
+export type KeyTypeName = (typeof keyTypes)[number];

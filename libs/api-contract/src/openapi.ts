@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ErrorAnswer } from './answers';
+import { allEndpoints, type NamedEndpoint } from './endpoints';
+import type { Endpoint } from './endpoint';
+
+type Json = Record<string, unknown>;
+
+/** A schema as OpenAPI 3.1 has it. Bodies and queries as a client sends them, answers as they come. */
+export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...printed } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+  return printed;
+};
+
+const pathParameters = ({ params }: Endpoint): Json[] =>
+  params.map(({ name, kind }) => ({ name, in: 'path', required: true, schema: kind === 'id' ? { type: 'integer', minimum: 0 } : { type: 'string' } }));
+
+function queryParameters({ query }: Endpoint): Json[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = jsonSchemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
+}
+
+const refused = (description: string): Json => ({ description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } });
+
+function responses({ status, mediaType, answer, shortAnswer, who, body, query }: Endpoint): Json {
+  const schema = [answer, ...(shortAnswer ? [shortAnswer] : [])].map((shape) => jsonSchemaOf(shape, 'output'));
+  const done: Json =
+    status === 204 ? { description: 'Done' } : { description: 'Done', content: { [mediaType]: { schema: schema.length > 1 ? { anyOf: schema } : schema[0] } } };
+  return {
+    [status]: done,
+    ...(body || query ? { 400: refused('The request is at fault; `reasons` says which field and why.') } : {}),
+    ...(who === 'open' ? {} : { 401: refused('There is no token, or it is not good.'), 403: refused('The caller may not.') }),
+  };
+}
+
+const operation = ({ name, resource, endpoint }: NamedEndpoint): Json => ({
+  operationId: name,
+  tags: [resource],
+  summary: endpoint.summary,
+  security: endpoint.who === 'open' ? [] : [{ token: [] }],
+  parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
+  ...(endpoint.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(endpoint.body, 'input') } } } } : {}),
+  responses: responses(endpoint),
+});
+
+/** The whole API as an OpenAPI 3.1 document, in the order of the list: the same list prints the same document. */
+export function printOpenApi(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const named of allEndpoints) {
+    const path = named.endpoint.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [named.endpoint.method.toLowerCase()]: operation(named) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lemur', version, description: 'Keys of requests may be written in camelCase or snake_case.' },
+    servers: [{ url: '/api/1' }],
+    paths,
+    components: {
+      schemas: { Error: jsonSchemaOf(ErrorAnswer, 'output') },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}

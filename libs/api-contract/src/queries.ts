@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { bool, id, int, line } from './wire-types';
+
+/*
+ * Query parameters. The API hands over one text for each, the first when it was repeated. An empty parameter counts as absent.
+ * Which columns can be sorted and filtered is for each list to say, not for the contract.
+ */
+
+type Optional<Schema extends z.ZodType> = z.ZodOptional<z.ZodType<z.output<Schema> | undefined, z.input<Schema>>>;
+
+/** A parameter that may be absent or empty. */
+export const maybe = <Schema extends z.ZodType>(schema: Schema): Optional<Schema> => {
+  const emptyAsAbsent = z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+  return emptyAsAbsent.optional() as unknown as Optional<Schema>;
+};
+
+export interface Filter {
+  /** A field of the list, such as `name` or `certificate.name`. */
+  readonly field: string;
+  readonly value: string;
+}
+
+/** `field;value`; what follows a second semicolon is dropped. */
+const filter = () =>
+  line().transform((value, context): Filter => {
+    const [field = '', wanted] = value.split(';');
+    if (wanted !== undefined && field.trim() !== '') return { field: field.trim(), value: wanted };
+    context.issues.push({ code: 'custom', message: `Write filter=<field>;<value>, for example filter=name;shop, not "${value}".`, input: value });
+    return z.NEVER;
+  });
+
+/** Several, separated by commas. */
+const ids = () =>
+  line().transform((value, context): number[] => {
+    const parts = value.split(',').map((part) => id().safeParse(part));
+    if (parts.every((part) => part.success)) return parts.map((part) => part.data);
+    context.issues.push({ code: 'custom', message: 'Not a valid integer.', input: value });
+    return z.NEVER;
+  });
+
+const texts = () =>
+  line().transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+const count = () => int({ min: 1, max: 1000 });
+const page = () => int({ min: 1 }).refine((value) => value <= 1_000_000_000, { error: 'There is no such page.' });
+
+/** Exactly `desc` is descending, anything else ascending. */
+const direction = () => line().transform((value): 'asc' | 'desc' => (value === 'desc' ? 'desc' : 'asc'));
+
+const paging = {
+  count: maybe(count()).transform((value) => value ?? 10),
+  page: maybe(page()).transform((value) => value ?? 1),
+  sortBy: maybe(line()),
+  sortDir: maybe(direction()),
+};
+
+/** Page and order of a list that cannot be filtered. */
+export const pageQuery = z.object(paging);
+
+const list = { ...paging, filter: maybe(filter()), owner: maybe(texts()), id: maybe(ids()) };
+
+/** Page, order and filter, as every list takes them. Several ids or owners are separated by commas. */
+export const listQuery = z.object(list);
+export type ListQuery = z.output<typeof listQuery>;
+
+const weeks = () => int({ min: 0, max: 10_000 });
+
+export const certificatesQuery = z.object({
+  ...list,
+  /** Only what a list of names needs. */
+  short: maybe(bool()),
+  /** Also what ended long ago. */
+  showExpired: maybe(bool()),
+  /** Decimal, hex after `0x`, or hex with colons. */
+  serial: maybe(line()),
+  /** Ends within that many weeks from today. */
+  timeRange: maybe(weeks()),
+  destinationId: maybe(id()),
+  /** Only the caller's own. */
+  show: maybe(bool()),
+  /** Name of the user who made it. */
+  creator: maybe(line()),
+  active: maybe(bool()),
+  rotation: maybe(bool()),
+});
+export type CertificatesQuery = z.output<typeof certificatesQuery>;
+
+/** `filter` is needed: its value is the common name, in which `%` stands for anything. */
+export const validCertificatesQuery = z.object({
+  filter: filter(),
+  owner: maybe(line()),
+  san: maybe(line()),
+  /** Without both count and page all of them come, in one list. */
+  count: maybe(count()),
+  page: maybe(page()),
+});
+
+export const certificateStatsQuery = z.object({
+  metric: line(),
+  /** Weeks ahead, for `not_after`. */
+  range: maybe(weeks()),
+  destinationId: maybe(id()),
+  active: maybe(bool()),
+});
+
+export const notificationsQuery = z.object({ ...list, active: maybe(bool()) });
+export const dnsProvidersQuery = z.object({ ...paging, name: maybe(line()) });
+export const pluginsQuery = z.object({ type: maybe(line()) });

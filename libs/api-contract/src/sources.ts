@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Done, instant, listAnswer } from './answers';
+import { endpoint } from './endpoint';
+import { OptionAnswer, PluginAnswer } from './nested';
+import { pluginObject } from './plugin-object';
+import { listQuery } from './queries';
+import { bool, line, nullAsDefault, object, text } from './wire-types';
+
+export const SaveSource = object({
+  label: line().max(32, { error: 'At most 32 characters.' }),
+  description: nullAsDefault(text(), ''),
+  plugin: pluginObject(),
+  /** Unchanged when absent; a new one is active. */
+  active: bool().optional(),
+});
+export type SaveSource = z.output<typeof SaveSource>;
+
+export const SourceAnswer = z.object({
+  id: z.int(),
+  label: z.string(),
+  description: z.string().nullable(),
+  options: z.array(OptionAnswer),
+  plugin: PluginAnswer,
+  active: z.boolean().optional(),
+  lastRun: instant.nullable().optional(),
+});
+export type SourceAnswer = z.infer<typeof SourceAnswer>;
+
+export const sources = {
+  list: endpoint({ method: 'GET', path: '/sources', summary: 'Sources, a page of them', who: 'any', query: listQuery, answer: listAnswer(SourceAnswer) }),
+  create: endpoint({ method: 'POST', path: '/sources', summary: 'Create a source', who: 'admin', body: SaveSource, answer: SourceAnswer }),
+  get: endpoint({ method: 'GET', path: '/sources/:id', summary: 'One source', who: 'any', answer: SourceAnswer }),
+  edit: endpoint({ method: 'PUT', path: '/sources/:id', summary: 'Change a source', who: 'admin', body: SaveSource, answer: SourceAnswer }),
+  delete: endpoint({ method: 'DELETE', path: '/sources/:id', summary: 'Delete a source', who: 'admin', answer: Done }),
+};

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { listAnswer } from './answers';
+import { endpoint } from './endpoint';
+import { RoleRef } from './nested';
+import { listQuery } from './queries';
+import { refs } from './references';
+import { RoleAnswer } from './roles';
+import { bool, email, line, nullAsAbsent, object } from './wire-types';
+
+export const CreateUser = object({ username: line(), email: email(), password: line(), active: bool().default(true), roles: refs().default([]) });
+export type CreateUser = z.output<typeof CreateUser>;
+
+export const EditUser = object({
+  username: line(),
+  email: email(),
+  /** Unchanged when absent or empty. */
+  password: nullAsAbsent(line()).transform((value) => (value === '' ? undefined : value)),
+  /** Unchanged when absent. */
+  active: bool().optional(),
+  /** Replaces all of them. */
+  roles: refs().default([]),
+});
+export type EditUser = z.output<typeof EditUser>;
+
+export const UserAnswer = z.object({
+  id: z.int(),
+  username: z.string(),
+  email: z.string(),
+  active: z.boolean(),
+  profilePicture: z.string().nullable(),
+  roles: z.array(RoleRef),
+});
+export type UserAnswer = z.infer<typeof UserAnswer>;
+
+export const users = {
+  list: endpoint({ method: 'GET', path: '/users', summary: 'Users, a page of them', who: 'any', query: listQuery, answer: listAnswer(UserAnswer) }),
+  create: endpoint({ method: 'POST', path: '/users', summary: 'Create a user', who: 'admin', body: CreateUser, answer: UserAnswer }),
+  get: endpoint({ method: 'GET', path: '/users/:id', summary: 'One user', who: 'any', answer: UserAnswer }),
+  edit: endpoint({ method: 'PUT', path: '/users/:id', summary: 'Change a user', who: 'admin', body: EditUser, answer: UserAnswer }),
+  roles: endpoint({ method: 'GET', path: '/users/:id/roles', summary: 'Roles of a user', who: 'any', query: listQuery, answer: listAnswer(RoleAnswer) }),
+};
