@@ -1,0 +1,44 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { Endpoint } from '@app/api-contract';
+import { DomainError } from '@app/errors';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import './request';
+
+/** Cuts what a controller returns to the endpoint's answer, so that what is not declared cannot leave. */
+export class AnswerInterceptor implements NestInterceptor {
+  constructor(private readonly endpoint: Endpoint) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    return next.handle().pipe(map((answer: unknown) => this.send(answer, request, reply)));
+  }
+
+  private send(answer: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    const { endpoint } = this;
+    if (endpoint.isSecret) void reply.headers({ 'cache-control': 'private, max-age=0, no-cache, no-store', pragma: 'no-cache' });
+    if (endpoint.status === 204) return undefined;
+    if (endpoint.mediaType !== 'application/json') {
+      if (!reply.hasHeader('content-type')) void reply.type(endpoint.mediaType);
+      return answer;
+    }
+    void reply.type('application/json; charset=utf-8');
+    return `${JSON.stringify(this.cut(answer, isShort(request.parsed.query)))}\n`;
+  }
+
+  private cut(answer: unknown, short: boolean): unknown {
+    const { endpoint } = this;
+    const schema = short && endpoint.shortAnswer ? endpoint.shortAnswer : endpoint.answer;
+    const result = schema.safeParse(answer);
+    if (result.success) return result.data;
+    // Paths and messages only: the values may be secrets.
+    const facts = {
+      endpoint: `${endpoint.method} ${endpoint.path}`,
+      issues: result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).slice(0, 20),
+    };
+    throw new DomainError('bug', 'answer.not-as-declared', 'The answer does not have the shape that is declared for it.', { facts });
+  }
+}
+
+const isShort = (query: unknown): boolean => typeof query === 'object' && query !== null && 'short' in query && query.short === true;

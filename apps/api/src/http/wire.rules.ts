@@ -1,0 +1,43 @@
+/*
+ * Old spellings of requests. Clients of the reference system write keys in snake_case; the contract knows only camelCase.
+ */
+
+const toCamelCase = (key: string): string =>
+  /[_-]/.test(key)
+    ? key
+        .replace(/^[_-]+/, '')
+        .replace(/[_-]+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+        .replace(/[_-]+$/, '')
+    : key;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Keys under which stands what somebody else named: an option's value belongs to its plugin, spelt as the plugin spells it. */
+const isForeign = (key: string) => key === 'value';
+
+/**
+ * Turns snake_case keys into camelCase, at every level. Where both spellings are present camelCase wins.
+ * Keys that could reach into an object's prototype are dropped.
+ */
+export function normalizeKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalizeKeys);
+  if (!isObject(value)) return value;
+  const normalized: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const name = toCamelCase(key);
+    if (name === '__proto__' || name === 'constructor' || name === 'prototype') continue;
+    if (name !== key && Object.hasOwn(value, name)) continue;
+    normalized[name] = isForeign(name) ? inner : normalizeKeys(inner);
+  }
+  return normalized;
+}
+
+/** An empty body, and one that says nothing (`null`, `0`, `""`, `false`), counts as `{}`. */
+export const normalizeBody = (body: unknown): unknown =>
+  body === undefined || body === null || body === '' || body === 0 || body === false ? {} : normalizeKeys(body);
+
+/** One text for each parameter, the first when it was repeated; names as in bodies. */
+export function normalizeQuery(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const firsts = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? (value[0] as unknown) : value]));
+  return normalizeKeys(firsts) as Record<string, unknown>;
+}

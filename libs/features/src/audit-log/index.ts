@@ -1,0 +1,2 @@
+export { AuditLogModule } from './audit-log.module';
+export { AuditLog, type AuditedAct } from './audit-log.service';

@@ -1,0 +1,3 @@
+export type { RoleFace } from './ensure-roles';
+export { RolesModule } from './roles.module';
+export { RolesService } from './roles.service';
