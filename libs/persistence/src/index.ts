@@ -1,2 +1,5 @@
 export * from './data-source';
 export * from './entities';
+export * from './lease';
+export * from './paging';
+export * from './sealed';

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+
+/** Work that only one may do at a time, held by a row instead of an open transaction. Runs out by itself when its holder dies. */
+export interface HeldLease {
+  readonly name: string;
+  readonly holder: string;
+}
+
+/** Null when somebody else holds it and it has not run out. */
+export async function takeLease(manager: EntityManager, name: string, { minutes }: { minutes: number }): Promise<HeldLease | null> {
+  const holder = randomUUID();
+  const rows = await manager.query<unknown[]>(
+    `INSERT INTO leases ("name", "holder", "expiresAt") VALUES ($1, $2, now() + make_interval(secs => $3))
+     ON CONFLICT ("name") DO UPDATE SET "holder" = EXCLUDED."holder", "expiresAt" = EXCLUDED."expiresAt" WHERE leases."expiresAt" < now()
+     RETURNING "name"`,
+    [name, holder, minutes * 60],
+  );
+  return rows.length ? { name, holder } : null;
+}
+
+/** @returns false when it has run out and somebody else holds it: the work must stop */
+export async function prolongLease(manager: EntityManager, { name, holder }: HeldLease, { minutes }: { minutes: number }): Promise<boolean> {
+  const [rows] = await manager.query<[unknown[], number]>(
+    `UPDATE leases SET "expiresAt" = now() + make_interval(secs => $3) WHERE "name" = $1 AND "holder" = $2 RETURNING "name"`,
+    [name, holder, minutes * 60],
+  );
+  return rows.length > 0;
+}
+
+/** Gives it back; does nothing when it is no longer held. */
+export async function giveLeaseBack(manager: EntityManager, { name, holder }: HeldLease): Promise<void> {
+  await manager.query(`DELETE FROM leases WHERE "name" = $1 AND "holder" = $2`, [name, holder]);
+}
