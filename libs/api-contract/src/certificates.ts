@@ -137,6 +137,15 @@ export const CertificateShortAnswer = z.object({
   authority: AuthorityNested.nullable(),
   issuer: z.string(),
   cn: z.string().nullable(),
+  notBefore: instant.optional(),
+  notAfter: instant.optional(),
+  /** `valid`, `revoked`, `unknown`, or null when it was never checked. */
+  status: z.string().nullable().optional(),
+  keyType: z.string().nullable().optional(),
+  bits: z.int().nullable().optional(),
+  serialHex: z.string().optional(),
+  /** Another certificate replaces it. */
+  isReplaced: z.boolean().optional(),
 });
 export type CertificateShortAnswer = z.infer<typeof CertificateShortAnswer>;
 
