@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { checkInterval, defineNotifier, expiryOptions, type Delivery } from '../contracts/notifier';
+import { isEmailAddress, splitAddresses } from './addresses';
+import { letterFor } from './letters';
+import { htmlOf } from './letter-html';
+import { textOf } from './letter-text';
+import { emailSettings, openTransport, whyNothingCanBeSent } from './smtp';
+
+/** One message for each recipient, as HTML and as text. */
+export const emailNotifier = defineNotifier({
+  slug: 'email-notification',
+  title: 'Email',
+  description: 'Mail by SMTP, as HTML and text, to each recipient alone.',
+  options: z
+    .object({
+      ...expiryOptions,
+      recipients: z
+        .string()
+        .describe('E-mail addresses, separated by commas')
+        .transform((text, context) => {
+          const addresses = splitAddresses(text);
+          for (const address of addresses.filter((one) => !isEmailAddress(one)))
+            context.addIssue({ code: 'custom', message: `"${address}" is not an e-mail address.` });
+          if (!addresses.length) context.addIssue({ code: 'custom', message: 'Name at least one e-mail address.' });
+          return addresses;
+        }),
+    })
+    .superRefine(checkInterval),
+  settings: emailSettings,
+
+  configuration: (settings) =>
+    settings.transport === 'smtp'
+      ? { isConfigured: true }
+      : { isConfigured: false, because: `LEMUR_EMAIL_SENDER is "${settings.transport}", and mail can only be sent by "smtp".` },
+
+  recipients: (options) => options.recipients,
+
+  async send(message, recipients, _options, context) {
+    const letter = letterFor(message, context.now());
+    const [text, html] = [textOf(letter), htmlOf(letter)];
+    const transport = openTransport(context.settings);
+    const deliveries: Delivery[] = [];
+    // Once the server itself is out of reach or refuses us, the next recipient would only wait for the same.
+    let nothingCanBeSent: string | null = null;
+    const abort = () => transport.close();
+    context.signal.addEventListener('abort', abort);
+    try {
+      for (const recipient of splitAddresses(recipients.join(','))) {
+        const refusal = context.signal.aborted ? 'The time for this run was over.' : nothingCanBeSent;
+        if (refusal !== null || !isEmailAddress(recipient)) {
+          deliveries.push({ recipient, sent: false, because: refusal ?? `"${recipient}" is not an e-mail address.` });
+          continue;
+        }
+        try {
+          const { messageId } = await transport.send({ recipient, subject: letter.subject, text, html, date: context.now() });
+          context.log.info('Mail sent', { event: message.event, recipient, messageId });
+          deliveries.push({ recipient, sent: true, messageId });
+        } catch (error) {
+          const because = error instanceof Error ? error.message : String(error);
+          context.log.warn('Mail not sent', { event: message.event, recipient, because });
+          nothingCanBeSent = whyNothingCanBeSent(error);
+          deliveries.push({ recipient, sent: false, because });
+        }
+      }
+    } finally {
+      context.signal.removeEventListener('abort', abort);
+      transport.close();
+    }
+    return deliveries;
+  },
+});
