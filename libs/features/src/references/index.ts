@@ -1,0 +1,1 @@
+export { findByReferences, unableToFind, type Referable, type Referred } from './references';

@@ -1,0 +1,2 @@
+export { RotationPoliciesModule } from './rotation-policies.module';
+export { RotationPoliciesService } from './rotation-policies.service';
