@@ -118,7 +118,6 @@ describe('The embedded Postgres', () => {
     const folder = makeFolder();
     const original = await start(folder);
     const copy = makeFolder();
-    await query(original.url, 'CHECKPOINT').catch(() => undefined);
     await original.stop();
     cpSync(join(folder, '.lemur'), join(copy, '.lemur'), { recursive: true });
     if (isRoot) spawnSync('chown', ['-R', '--reference', original.clusterDir, join(copy, '.lemur/postgres')]);

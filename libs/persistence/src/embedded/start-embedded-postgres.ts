@@ -165,7 +165,7 @@ const endOf = (server: ChildProcess): Promise<void> =>
   new Promise((resolve) => (server.exitCode !== null || server.signalCode !== null ? resolve() : server.once('exit', () => resolve())));
 
 async function endOfProcess(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 1000).unref());
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 250).unref());
 }
 
 /**
