@@ -1,5 +1,6 @@
 import type { CertificateExtensions } from '@app/crypto';
 import type { CertificateStatus, StoredOptions, SubjectParts } from '@app/persistence';
+import type { RoleFace } from '../roles';
 
 /*
  * What is shown of a certificate, read in a fixed number of queries however many certificates there are. A face is as much
@@ -11,12 +12,6 @@ export interface UserFace {
   readonly username: string;
   readonly email: string;
   readonly active: boolean;
-}
-
-export interface RoleFace {
-  readonly id: number;
-  readonly name: string;
-  readonly description: string | null;
 }
 
 export interface AuthorityFace {
