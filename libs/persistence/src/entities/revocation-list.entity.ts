@@ -11,16 +11,20 @@ export class RevocationList {
   @JoinColumn({ name: 'authorityId' })
   authority!: Authority;
 
-  /** CRL number (RFC 5280, 5.2.3); rises with each signing. */
-  @Column({ type: 'bigint' })
+  /** CRL number (RFC 5280, 5.2.3); rises with each signing. 0: none was signed yet. */
+  @Column({ type: 'bigint', default: 0 })
   number!: string;
 
-  @Column({ type: 'timestamptz' })
-  thisUpdate!: Date;
+  @Column({ type: 'timestamptz', nullable: true })
+  thisUpdate!: Date | null;
 
-  @Column({ type: 'timestamptz' })
-  nextUpdate!: Date;
+  @Column({ type: 'timestamptz', nullable: true })
+  nextUpdate!: Date | null;
 
-  @Column({ type: 'bytea', select: false })
-  der!: Buffer;
+  @Column({ type: 'bytea', nullable: true, select: false })
+  der!: Buffer | null;
+
+  /** First revocation that the signed list does not tell of. Null: it tells of all. */
+  @Column({ type: 'timestamptz', nullable: true })
+  staleSince!: Date | null;
 }
