@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { databaseUrl } from './global-setup';
+import { databaseUrl } from './database-url';
+import { installedTemplate } from './installation';
 
 export interface TestDatabase {
   url: string;
@@ -25,11 +26,11 @@ async function withServer<Result>(use: (client: Client) => Promise<Result>): Pro
 /** 55006: somebody else is copying the template at this moment. */
 const isBusy = (error: unknown) => (error as { code?: string }).code === '55006';
 
-async function copyTemplate(name: string): Promise<void> {
+async function copyTemplate(name: string, template: string): Promise<void> {
   const end = Date.now() + 30_000;
   for (;;) {
     try {
-      await withServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`));
+      await withServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
       return;
     } catch (error) {
       if (!isBusy(error) || Date.now() > end) throw error;
@@ -44,10 +45,15 @@ const COUNT_ROWS = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = 'public' AND c.relkind = 'r'`;
 
-/** A migrated database of one's own: a copy of the template, made in a few hundred milliseconds. */
-export async function createDatabase(): Promise<TestDatabase> {
+export interface DatabaseOptions {
+  /** With built-in roles and the administrator, as `init` leaves it. Default: migrated and empty. */
+  installed?: boolean;
+}
+
+/** A database of one's own: a copy of a template, made in a few hundred milliseconds. */
+export async function createDatabase({ installed = false }: DatabaseOptions = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await copyTemplate(name);
+  await copyTemplate(name, installed ? await installedTemplate() : inject('templateDatabase'));
   const url = databaseUrl(inject('postgresUrl'), name);
   const client = new Client({ connectionString: url, application_name: 'lemur tests' });
   await client.connect();

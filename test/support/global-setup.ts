@@ -5,6 +5,8 @@ import { createDataSource } from '@app/persistence';
 import { startEmbeddedPostgres } from '@app/persistence/embedded';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
+import { databaseUrl } from './database-url';
+import { makeSecrets, type InstallationSecrets } from './secrets';
 
 /** Name of the migrated database that every test database is a copy of, see databases.ts. */
 const TEMPLATE = 'lemur_template';
@@ -14,10 +16,9 @@ declare module 'vitest' {
     /** Connection string of a database whose role may create others. */
     postgresUrl: string;
     templateDatabase: string;
+    secrets: InstallationSecrets;
   }
 }
-
-export const databaseUrl = (serverUrl: string, database: string): string => Object.assign(new URL(serverUrl), { pathname: `/${database}` }).href;
 
 async function makeTemplate(serverUrl: string, template: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl });
@@ -44,12 +45,14 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   await chmod(folder, 0o711);
   // What tests write is thrown away: they need not wait for the disk.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
-  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), systemDir: join(folder, 'system'), settings });
-  const stop = async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { url: server.url, stop };
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  try {
+    const server = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), systemDir: join(folder, 'system'), settings });
+    return { url: server.url, stop: () => server.stop().then(removeFolder) };
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
 }
 
 /** One Postgres for the run, and in it a migrated database to copy from. TEST_DATABASE_URL names another server to use. */
@@ -60,11 +63,12 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   await makeTemplate(server.url, template);
   provide('postgresUrl', server.url);
   provide('templateDatabase', template);
+  provide('secrets', makeSecrets());
   return async () => {
     if (process.env['TEST_DATABASE_URL']) {
       const client = new Client({ connectionString: server.url });
       await client.connect();
-      await client.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+      for (const name of [`${template}_installed`, template]) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await client.end();
     }
     await server.stop();
