@@ -15,7 +15,7 @@ import {
   RotationPolicyAnswer,
   UserNested,
 } from './nested';
-import { certificateStatsQuery, certificatesQuery, listQuery, pageQuery, validCertificatesQuery } from './queries';
+import { certificateStatsQuery, certificatesQuery, keyQuery, listQuery, pageQuery, validCertificatesQuery } from './queries';
 import {
   DescribeCertificate,
   EditCertificate,
@@ -246,6 +246,7 @@ export const certificates = {
     path: '/certificates/:id/key',
     summary: 'The private key of a certificate',
     who: 'object',
+    query: keyQuery,
     answer: KeyAnswer,
     isSecret: true,
   }),

@@ -100,6 +100,9 @@ export const validCertificatesQuery = z.object({
   page: maybe(page()),
 });
 
+/** Why somebody wants to see a key; goes on record. */
+export const keyQuery = z.object({ reason: maybe(line()) });
+
 export const certificateStatsQuery = z.object({
   metric: line(),
   /** Weeks ahead, for `not_after`. */
