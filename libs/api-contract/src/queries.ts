@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bool, id, int, line } from './wire-types';
+import { bool, datetime, id, int, line } from './wire-types';
 
 /*
  * Query parameters. The API hands over one text for each, the first when it was repeated. An empty parameter counts as absent.
@@ -114,3 +114,19 @@ export const certificateStatsQuery = z.object({
 export const notificationsQuery = z.object({ ...list, active: maybe(bool()) });
 export const dnsProvidersQuery = z.object({ ...paging, name: maybe(line()) });
 export const pluginsQuery = z.object({ type: maybe(line()) });
+
+export const logsQuery = z.object({
+  ...list,
+  /** Not before this instant. */
+  from: maybe(datetime()),
+  /** Before this instant. */
+  until: maybe(datetime()),
+  /** Such as `certificate.create`, or an older name such as `create_cert`. */
+  action: maybe(line()),
+  /** Name or address of a user. */
+  user: maybe(line()),
+  /** Such as `certificate`. */
+  objectType: maybe(line()),
+  objectId: maybe(id()),
+});
+export type LogsQuery = z.output<typeof logsQuery>;
