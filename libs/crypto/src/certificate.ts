@@ -70,17 +70,26 @@ const becauseOf = (cause: unknown): string =>
  * Reads one PEM certificate. Text around the block is allowed, a second block is not.
  * @throws DomainError `invalid`: `certificate.not-one`, `certificate.undecodable`
  */
-export function parseCertificate(pem: string): ParsedCertificate {
+export const parseCertificate = (pem: string): ParsedCertificate => parseCertificateDer(onlyBlock(pem));
+
+function onlyBlock(pem: string): Buffer {
   const blocks = blocksOf(pem, 'The certificate');
   const [block] = blocks;
-  if (!block || blocks.length > 1) {
-    throw new DomainError('invalid', 'certificate.not-one', `Expected one PEM certificate, found ${blocks.length}.`, {
-      hint: block
-        ? 'Give the first block as the certificate and the others as its chain.'
-        : 'Paste the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
-    });
-  }
-  return parseCertificateDer(block);
+  if (block && blocks.length === 1) return block;
+  throw new DomainError('invalid', 'certificate.not-one', `Expected one PEM certificate, found ${blocks.length}.`, {
+    hint: block
+      ? 'Give the first block as the certificate and the others as its chain.'
+      : 'Paste the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+  });
+}
+
+/** What signing needs to know of an issuer. */
+export type IssuerCertificate = Pick<ParsedCertificate, 'subject' | 'subjectDer' | 'notAfter' | 'publicKeySpkiDer' | 'isCa' | 'extensions'>;
+
+/** Does without verifying a root's own signature, which would double the cost of issuing. Throws as `parseCertificate` does. */
+export function parseIssuer(pem: string): IssuerCertificate {
+  const der = onlyBlock(pem);
+  return decoding('The certificate', () => readFields(der));
 }
 
 /**
@@ -91,67 +100,74 @@ export function parseCertificates(text: string): ParsedCertificate[] {
   return blocksOf(text, 'The list of certificates').map((der, position) => parse(der, `Certificate ${position + 1}`));
 }
 
-function blocksOf(text: string, which: string): Buffer[] {
-  try {
-    return pemBlocks(text, labels).map((block) => block.der);
-  } catch (cause) {
-    throw notDecodable(cause, which);
-  }
-}
+const blocksOf = (text: string, which: string): Buffer[] => decoding(which, () => pemBlocks(text, labels).map((block) => block.der));
 
 /** @throws DomainError `invalid` (`certificate.undecodable`) */
 export const parseCertificateDer = (der: Buffer): ParsedCertificate => parse(der, 'The certificate');
 
 function parse(der: Buffer, which: string): ParsedCertificate {
-  try {
+  return decoding(which, () => {
     if (der.length > maxCertificateBytes) throw undecodable(`it has ${der.length} bytes, at most ${maxCertificateBytes} are read`);
     return read(der);
+  });
+}
+
+function decoding<T>(which: string, read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
     throw notDecodable(cause, which);
   }
 }
 
-/** Certificate (RFC 5280, 4.1). */
 function read(der: Buffer): ParsedCertificate {
+  const { tbs, algorithm, signature, ...fields } = readFields(der);
+  const isSelfIssued = fields.subjectDer.equals(fields.issuerDer) || isSameName(fields.subject, fields.issuer);
+  return {
+    ...fields,
+    pem: toPem('CERTIFICATE', der),
+    subjectText: formatDistinguishedName(fields.subject),
+    issuerText: formatDistinguishedName(fields.issuer),
+    commonName: attributeOf(fields.subject, 'CN'),
+    organization: attributeOf(fields.subject, 'O'),
+    sha256: createHash('sha256').update(der).digest('hex'),
+    isSelfSigned: isSelfIssued && verifySignature(fields.publicKeySpkiDer, algorithm, tbs.bytes, signature) === 'valid',
+  };
+}
+
+/** Certificate (RFC 5280, 4.1). */
+function readFields(der: Buffer) {
   const { tbs, algorithm, signature } = readSigned(der);
   const fields = tbs.inside();
   fields.optional(tag.contextConstructed(0));
   const serial = readInteger(fields.next(tag.integer));
   fields.next(tag.sequence);
-  const issuerElement = fields.next(tag.sequence);
+  const issuer = fields.next(tag.sequence);
   const validity = fields.next(tag.sequence).inside();
   const [notBefore, notAfter] = [readTime(validity.next()), readTime(validity.next())];
   validity.finish();
-  const subjectElement = fields.next(tag.sequence);
+  const subject = fields.next(tag.sequence);
   const publicKeySpkiDer = fields.next(tag.sequence).bytes;
   const extensions = readOptionalExtensions(fields);
-
-  const subject = readName(subjectElement);
-  const issuer = readName(issuerElement);
   const key = describePublicKey(publicKeySpkiDer);
-  const isSelfIssued = subjectElement.bytes.equals(issuerElement.bytes) || isSameName(subject, issuer);
   return {
-    pem: toPem('CERTIFICATE', der),
+    tbs,
+    algorithm,
+    signature,
     der,
     serial: serial.toString(),
     serialHex: serialHexOf(serial),
-    subject,
-    subjectText: formatDistinguishedName(subject),
-    issuer,
-    issuerText: formatDistinguishedName(issuer),
-    subjectDer: subjectElement.bytes,
-    issuerDer: issuerElement.bytes,
-    commonName: attributeOf(subject, 'CN'),
-    organization: attributeOf(subject, 'O'),
+    subject: readName(subject),
+    issuer: readName(issuer),
+    subjectDer: subject.bytes,
+    issuerDer: issuer.bytes,
     notBefore,
     notAfter,
     keyType: key.keyType,
     bits: key.bits,
     keyWeakness: key.weakness,
     signatureHash: algorithm.hash,
-    sha256: createHash('sha256').update(der).digest('hex'),
     publicKeySpkiDer,
-    isSelfSigned: isSelfIssued && verifySignature(publicKeySpkiDer, algorithm, tbs.bytes, signature) === 'valid',
     isCa: extensions.basicConstraints?.ca === true,
     extensions,
   };

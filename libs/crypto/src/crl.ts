@@ -3,6 +3,7 @@ import { tag } from './der-reader';
 import { der, derBitString, derHeader, derInteger, derSequence, derTime } from './der-writer';
 import { derExtension } from './extensions-writer';
 import { keyIdentifierOfIssuer, type SigningKeys, signingPair } from './issue';
+import { formatDistinguishedName } from './names';
 import { oid } from './oids';
 import { type RevocationReason, revocationReasons, type RevokedCertificate } from './revocation-reasons';
 import type { SignatureHash } from './signer';
@@ -31,7 +32,11 @@ export async function signRevocationList({ issuer, number, thisUpdate, nextUpdat
   const { signer, certificate } = signingPair(issuer, signatureHash);
   const usages = certificate.extensions.keyUsage?.usages;
   if (!certificate.isCa || (usages && !usages.includes('cRLSign'))) {
-    throw refuse('issuer-may-not', `"${certificate.subjectText}" may not sign revocation lists.`, 'Choose an authority whose key usage has cRLSign.');
+    throw refuse(
+      'issuer-may-not',
+      `"${formatDistinguishedName(certificate.subject)}" may not sign revocation lists.`,
+      'Choose an authority whose key usage has cRLSign.',
+    );
   }
   const rank = BigInt(number);
   // At most 20 octets, the first of which begins with a zero bit.

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '@app/errors';
-import { parseCertificate, type ParsedCertificate } from './certificate';
+import { type IssuerCertificate, parseIssuer } from './certificate';
 import { tag } from './der-reader';
 import { der, derBitString, derInteger, derSequence, derTime } from './der-writer';
 import type { CertificateExtensions } from './extensions';
 import { serialHexOf } from './extensions-reader';
 import { derExtensions } from './extensions-writer';
-import { derName, type DistinguishedName } from './names';
+import { derName, type DistinguishedName, formatDistinguishedName } from './names';
 import { toPem } from './pem';
 import { describePublicKey, keyIdentifierOf, publicKeyMatches } from './public-key';
 import { type SignatureHash, type Signer, signerOf } from './signer';
@@ -76,7 +76,7 @@ export async function signCertificate(asked: CertificateToSign): Promise<SignedC
   return { pem: toPem('CERTIFICATE', bytes), der: bytes, serial: serial.toString(), serialHex: serialHexOf(serial) };
 }
 
-function readIssuer({ issuer, publicKeySpkiDer, signatureHash }: CertificateToSign): { signer: Signer; certificate: ParsedCertificate | null } {
+function readIssuer({ issuer, publicKeySpkiDer, signatureHash }: CertificateToSign): { signer: Signer; certificate: IssuerCertificate | null } {
   if ('selfSigned' in issuer) {
     const signer = signerOf(issuer.selfSigned.privateKeyPem, signatureHash);
     if (!publicKeyMatches(signer.publicKeySpkiDer, publicKeySpkiDer))
@@ -87,20 +87,20 @@ function readIssuer({ issuer, publicKeySpkiDer, signatureHash }: CertificateToSi
 }
 
 /** A certificate and its key, found to belong together. @throws DomainError `invalid` (`certificate.issuer-key`) */
-export function signingPair(issuer: SigningKeys, signatureHash?: SignatureHash): { signer: Signer; certificate: ParsedCertificate } {
-  const certificate = parseCertificate(issuer.certificatePem);
+export function signingPair(issuer: SigningKeys, signatureHash?: SignatureHash): { signer: Signer; certificate: IssuerCertificate } {
+  const certificate = parseIssuer(issuer.certificatePem);
   const signer = signerOf(issuer.privateKeyPem, signatureHash);
   if (!publicKeyMatches(signer.publicKeySpkiDer, certificate.publicKeySpkiDer)) {
     throw refuse(
       'issuer-key',
-      `The private key does not belong to the issuer's certificate "${certificate.subjectText}".`,
+      `The private key does not belong to the issuer's certificate "${formatDistinguishedName(certificate.subject)}".`,
       'Give the key that the certificate was made for.',
     );
   }
   return { signer, certificate };
 }
 
-export const keyIdentifierOfIssuer = (issuer: ParsedCertificate): Buffer => {
+export const keyIdentifierOfIssuer = (issuer: IssuerCertificate): Buffer => {
   const stated = issuer.extensions.subjectKeyIdentifier?.keyIdentifier;
   return stated ? Buffer.from(stated, 'hex') : keyIdentifierOf(issuer.publicKeySpkiDer);
 };
@@ -110,12 +110,12 @@ function checkDates({ notBefore, notAfter }: CertificateToSign): void {
   if (!(notBefore.getTime() < notAfter.getTime())) throw refuse('dates', 'The validity ends before it begins.', 'Choose an end after the start.');
 }
 
-function checkIssuer(issuer: ParsedCertificate, { notAfter, extensions }: CertificateToSign): void {
+function checkIssuer(issuer: IssuerCertificate, { notAfter, extensions }: CertificateToSign): void {
   const usages = issuer.extensions.keyUsage?.usages;
   if (!issuer.isCa || (usages && !usages.includes('keyCertSign'))) {
     throw refuse(
       'issuer-not-ca',
-      `"${issuer.subjectText}" may not sign certificates: it is not a certificate authority.`,
+      `"${formatDistinguishedName(issuer.subject)}" may not sign certificates: it is not a certificate authority.`,
       'Choose an issuer whose basic constraints say CA:TRUE and whose key usage has keyCertSign.',
     );
   }
@@ -130,11 +130,15 @@ function checkIssuer(issuer: ParsedCertificate, { notAfter, extensions }: Certif
   if (room === null || !extensions.basicConstraints?.ca) return;
   const asked = extensions.basicConstraints.pathLength ?? null;
   if (room === 0)
-    throw refuse('path-length', `"${issuer.subjectText}" has the path length 0, so it may sign no further authorities.`, 'Choose another parent.');
+    throw refuse(
+      'path-length',
+      `"${formatDistinguishedName(issuer.subject)}" has the path length 0, so it may sign no further authorities.`,
+      'Choose another parent.',
+    );
   if (asked !== null && asked >= room)
     throw refuse(
       'path-length',
-      `A path length of ${asked} does not fit below "${issuer.subjectText}", which has ${room}.`,
+      `A path length of ${asked} does not fit below "${formatDistinguishedName(issuer.subject)}", which has ${room}.`,
       `Choose a path length of ${room - 1} or less.`,
     );
 }

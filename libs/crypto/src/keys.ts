@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sig
 import { promisify } from 'node:util';
 import { DomainError } from '@app/errors';
 import { readDer, tag } from './der-reader';
+import { privateKeyPemOf, spkiDerOf } from './key-encodings';
 import type { KeyType } from './key-types';
 import { pemBlocks, toPem } from './pem';
 import { describePublicKey, type PublicKeyDescription } from './public-key';
@@ -20,33 +21,30 @@ export interface PrivateKey extends PublicKeyDescription {
 }
 
 const generate = promisify(generateKeyPair);
-const spki = { type: 'spki', format: 'der' } as const;
+const publicExponent = 65537;
 
 /** Computed in the thread pool: an RSA key takes a tenth of a second and more. */
 export async function generateKey(type: KeyType): Promise<GeneratedKey> {
-  const { privateKey, publicKey } = await generatePem(type);
-  return { keyType: type, privateKeyPem: privateKey, publicKeySpkiDer: publicKey };
+  const { privateKey, publicKey } = await generatePair(type);
+  return { keyType: type, privateKeyPem: privateKeyPemOf(privateKey), publicKeySpkiDer: spkiDerOf(publicKey) };
 }
 
-function generatePem(type: KeyType): Promise<{ privateKey: string; publicKey: Buffer }> {
-  const ecKey = (namedCurve: string) => generate('ec', { namedCurve, privateKeyEncoding: { type: 'sec1', format: 'pem' }, publicKeyEncoding: spki });
-  const rsaKey = (modulusLength: number) =>
-    generate('rsa', { modulusLength, publicExponent: 65537, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: spki });
+function generatePair(type: KeyType): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
   switch (type) {
     case 'ED25519':
-      return generate('ed25519', { privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: spki });
+      return generate('ed25519');
     case 'ECCPRIME256V1':
-      return ecKey('prime256v1');
+      return generate('ec', { namedCurve: 'prime256v1' });
     case 'ECCSECP384R1':
-      return ecKey('secp384r1');
+      return generate('ec', { namedCurve: 'secp384r1' });
     case 'ECCSECP521R1':
-      return ecKey('secp521r1');
+      return generate('ec', { namedCurve: 'secp521r1' });
     case 'RSA2048':
-      return rsaKey(2048);
+      return generate('rsa', { modulusLength: 2048, publicExponent });
     case 'RSA3072':
-      return rsaKey(3072);
+      return generate('rsa', { modulusLength: 3072, publicExponent });
     case 'RSA4096':
-      return rsaKey(4096);
+      return generate('rsa', { modulusLength: 4096, publicExponent });
   }
 }
 
@@ -66,7 +64,7 @@ const refuse = (code: string, message: string, hint?: string) => new DomainError
 export function readPrivateKey(text: string): PrivateKey {
   const { key, pem } = loadPrivateKey(text);
   const publicKey = createPublicKey(key);
-  const publicKeySpkiDer = publicKey.export(spki);
+  const publicKeySpkiDer = spkiDerOf(publicKey);
   const description = describePublicKey(publicKeySpkiDer);
   if (key.asymmetricKeyType === 'rsa' && (description.bits ?? 0) > maxPrivateRsaBits) {
     throw refuse(

@@ -1,6 +1,7 @@
-import { constants, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { constants, type KeyObject, sign } from 'node:crypto';
 import { DomainError } from '@app/errors';
 import { derNull, derOid, derSequence } from './der-writer';
+import { spkiDerOf } from './key-encodings';
 import { loadPrivateKey } from './keys';
 
 export type SignatureHash = 'sha256' | 'sha384' | 'sha512';
@@ -25,7 +26,7 @@ const hashOfCurve: Readonly<Record<string, SignatureHash>> = { secp384r1: 'sha38
  */
 export function signerOf(privateKeyPem: string, hash?: SignatureHash): Signer {
   const { key } = loadPrivateKey(privateKeyPem);
-  const publicKeySpkiDer = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  const publicKeySpkiDer = spkiDerOf(key);
   const details = key.asymmetricKeyDetails;
   switch (key.asymmetricKeyType) {
     case 'ed25519':
