@@ -1,0 +1,25 @@
+import { IconAlertTriangle, IconArrowsExchange, IconCircleCheck, IconCircleX, IconClock, IconHelpCircle, IconHourglassLow } from '@tabler/icons-react';
+import { useNow } from '../ui/use-now';
+import { statusOf, type CertificateStatus } from './status';
+
+const icons: Record<CertificateStatus['kind'], typeof IconClock> = {
+  revoked: IconCircleX,
+  expired: IconAlertTriangle,
+  'not-yet-valid': IconClock,
+  replaced: IconArrowsExchange,
+  'ends-soon': IconHourglassLow,
+  valid: IconCircleCheck,
+  unknown: IconHelpCircle,
+};
+
+/** How a certificate stands: word, icon and colour, in this order of weight. */
+export function StatusMark({ certificate }: { certificate: Parameters<typeof statusOf>[0] }) {
+  const status = statusOf(certificate, useNow());
+  const Icon = icons[status.kind];
+  return (
+    <span className="status" data-tone={status.tone}>
+      <Icon size={15} aria-hidden />
+      {status.words}
+    </span>
+  );
+}

@@ -1,0 +1,80 @@
+import { certificates, logs, type CertificateAnswer, type CertificateShortAnswer, type RevocationReason } from '@app/api-contract';
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '../api/call';
+import type { Page } from '../ui/DataTable';
+
+export type Certificate = CertificateAnswer;
+export type CertificateLine = CertificateShortAnswer;
+
+export interface ListQuery {
+  readonly [parameter: string]: string | number | undefined;
+}
+
+/** A page of the list in its short form: the full one carries every PEM text along. */
+export const fetchCertificates = async (query: ListQuery, signal?: AbortSignal): Promise<Page<CertificateLine>> =>
+  // The contract types the full form; `short` answers these lines.
+  (await call(certificates.list)({ query: { ...query, short: 'true' }, signal })) as unknown as Page<CertificateLine>;
+
+export const useCertificates = (query: ListQuery, isEnabled = true) =>
+  useQuery({
+    queryKey: ['certificates', 'list', query],
+    queryFn: ({ signal }) => fetchCertificates(query, signal),
+    placeholderData: keepPreviousData,
+    enabled: isEnabled,
+  });
+
+export const certificateOptions = (id: number) =>
+  queryOptions({ queryKey: ['certificates', 'one', id], queryFn: ({ signal }) => call(certificates.get)({ params: { id }, signal }) });
+
+export const useCertificate = (id: number) => useQuery(certificateOptions(id));
+
+export const useCertificateByName = (name: string) =>
+  useQuery({ queryKey: ['certificates', 'name', name], queryFn: ({ signal }) => call(certificates.byName)({ params: { name }, signal }) });
+
+/** Who did what with this certificate. The API filters by a part of the name, so longer names are left out here. */
+export const useHistory = (name: string) =>
+  useQuery({
+    queryKey: ['logs', 'certificate', name],
+    queryFn: async ({ signal }) => {
+      const answer = await call(logs.list)({ query: { filter: `certificate.name;${name}`, count: 100, sortBy: 'id', sortDir: 'desc' }, signal });
+      return answer.items.filter((entry) => entry.certificate?.name === name);
+    },
+  });
+
+/** Valid certificates that already carry this name, whichever of their names it is. */
+export const useCertificatesFor = (name: string) =>
+  useQuery({
+    queryKey: ['certificates', 'for-name', name],
+    queryFn: ({ signal }) => fetchCertificates({ filter: `name;"${name}"`, count: 5, sortBy: 'notAfter', sortDir: 'desc' }, signal),
+    enabled: name.length > 3,
+  });
+
+const useChange = <Input, Answer>(change: (input: Input) => Promise<Answer>) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['certificates'] }).then(() => client.invalidateQueries({ queryKey: ['logs'] })),
+  });
+};
+
+export type RequestBody = Parameters<ReturnType<typeof call<typeof certificates.request>>>[0]['body'];
+export type UploadBody = Parameters<ReturnType<typeof call<typeof certificates.upload>>>[0]['body'];
+export type EditBody = Parameters<ReturnType<typeof call<typeof certificates.edit>>>[0]['body'];
+
+export const useRequestCertificate = () => useChange((body: RequestBody) => call(certificates.request)({ body }));
+export const useUploadCertificate = () => useChange((body: UploadBody) => call(certificates.upload)({ body }));
+export const useEditCertificate = (id: number) => useChange((body: EditBody) => call(certificates.edit)({ params: { id }, body }));
+export const useSwitchCertificate = (id: number) =>
+  useChange((body: { notify?: boolean; rotation?: boolean }) => call(certificates.updateSwitches)({ params: { id }, body }));
+export const useRevokeCertificate = (id: number) =>
+  useChange((body: { crlReason: RevocationReason; comments: string }) => call(certificates.revoke)({ params: { id }, body }));
+
+/** The key is never kept in the query cache: it is asked for with a reason, shown and forgotten. */
+export const useKey = (id: number) => useMutation({ mutationFn: (reason: string) => call(certificates.key)({ params: { id }, query: { reason } }), gcTime: 0 });
+
+export const useExport = (id: number) =>
+  useMutation({
+    mutationFn: (plugin: { slug: string; pluginOptions: { name: string; value: unknown }[] }) =>
+      call(certificates.export)({ params: { id }, body: { plugin } }),
+    gcTime: 0,
+  });

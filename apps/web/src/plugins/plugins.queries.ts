@@ -1,0 +1,12 @@
+import { plugins } from '@app/api-contract';
+import { useQuery } from '@tanstack/react-query';
+import { call } from '../api/call';
+
+/** Plugins of one type, such as `export` or `issuer`. They change with a release only. */
+export const usePlugins = (type: string, isEnabled = true) =>
+  useQuery({
+    queryKey: ['plugins', type],
+    queryFn: ({ signal }) => call(plugins.list)({ query: { type }, signal }),
+    staleTime: 10 * 60_000,
+    enabled: isEnabled,
+  });
