@@ -1,10 +1,14 @@
 import type { Sealer } from '@app/crypto';
 
-/** Every column that holds sealed text. Re-encryption walks this list; a sealed column that is not in it would be lost with its key. */
+/**
+ * Every column that holds one sealed text. Re-encryption walks this list; a sealed column that is not in it would be lost with its
+ * key. Sealed values inside `options` of plugins are not here: they belong to features/plugin-catalog.
+ */
 export const sealedColumns = {
   'roles.sealedPassword': { table: 'roles', column: 'sealedPassword' },
   'certificates.sealedPrivateKey': { table: 'certificates', column: 'sealedPrivateKey' },
   'pending_certificates.sealedPrivateKey': { table: 'pending_certificates', column: 'sealedPrivateKey' },
+  'dns_providers.sealedCredentials': { table: 'dns_providers', column: 'sealedCredentials' },
   'encryption_canary.sealed': { table: 'encryption_canary', column: 'sealed' },
 } as const;
 
