@@ -1,8 +1,8 @@
-import { DomainError, invalidRequest } from '@app/errors';
+import { invalidRequest } from '@app/errors';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
 import type { NotifierPlugin } from './contracts/notifier';
-import type { Configuration, Fields } from './contracts/plugin';
+import type { Fields } from './contracts/plugin';
 import { cryptographyIssuer } from './cryptography/cryptography.issuer';
 import { emailNotifier } from './email/email.notifier';
 import { csrExporter } from './file-formats/csr.exporter';
@@ -62,28 +62,3 @@ export const pluginSettings = (): Record<string, Fields> =>
       .filter((plugin) => Object.keys(plugin.settings.shape).length)
       .map((plugin): [string, Fields] => [plugin.slug, plugin.settings]),
   );
-
-/** What the host found of a plugin's settings. */
-export type FoundSettings = { isConfigured: true; settings: unknown } | { isConfigured: false; because: string };
-
-/** Can this plugin work with the settings in force? `found` is undefined for a plugin without settings. */
-export function configurationOf(plugin: Plugin, found: FoundSettings | undefined): Configuration {
-  if (found && !found.isConfigured) return found;
-  return plugin.configuration?.(parsedSettings(plugin, found)) ?? { isConfigured: true };
-}
-
-/**
- * The settings to put into the context of a call.
- * @throws DomainError `invalid` when the plugin is not configured, with the reason
- */
-export function settingsOf(plugin: Plugin, found: FoundSettings | undefined): Record<string, unknown> {
-  const configuration = configurationOf(plugin, found);
-  if (configuration.isConfigured) return parsedSettings(plugin, found);
-  throw new DomainError('invalid', 'plugin.not-configured', `Plugin "${plugin.title}" is not configured: ${configuration.because}`, {
-    hint: 'Ask whoever runs this installation to change the settings.',
-  });
-}
-
-/** Whoever read the configuration has parsed them with the plugin's own schema. */
-const parsedSettings = (plugin: Plugin, found: FoundSettings | undefined): Record<string, unknown> =>
-  found?.isConfigured ? (found.settings as Record<string, unknown>) : plugin.settings.parse({});

@@ -30,7 +30,10 @@ export interface PluginFace<Options extends Fields, Settings extends Fields> {
   readonly slug: string;
   readonly title: string;
   readonly description: string;
-  /** What is set per authority, notification, export …: form, check, documentation and type in one. */
+  /**
+   * What is set per authority, notification, export …: form, check, documentation and type in one. What it makes of its input is
+   * stored, shown and parsed again, so it must take its own output.
+   */
   readonly options: Options;
   /** What holds for the whole installation, read from environment and file by the names in each field's `meta({ key })`. */
   readonly settings: Settings;

@@ -17,12 +17,10 @@ export const emailNotifier = defineNotifier({
       recipients: z
         .string()
         .describe('E-mail addresses, separated by commas')
-        .transform((text, context) => {
+        .superRefine((text, context) => {
           const addresses = splitAddresses(text);
-          for (const address of addresses.filter((one) => !isEmailAddress(one)))
-            context.addIssue({ code: 'custom', message: `"${address}" is not an e-mail address.` });
-          if (!addresses.length) context.addIssue({ code: 'custom', message: 'Name at least one e-mail address.' });
-          return addresses;
+          for (const address of addresses.filter((one) => !isEmailAddress(one))) context.addIssue(`"${address}" is not an e-mail address.`);
+          if (!addresses.length) context.addIssue('Name at least one e-mail address.');
         }),
     })
     .superRefine(checkInterval),
@@ -33,7 +31,7 @@ export const emailNotifier = defineNotifier({
       ? { isConfigured: true }
       : { isConfigured: false, because: `LEMUR_EMAIL_SENDER is "${settings.transport}", and mail can only be sent by "smtp".` },
 
-  recipients: (options) => options.recipients,
+  recipients: (options) => splitAddresses(options.recipients),
 
   async send(message, recipients, _options, context) {
     const letter = letterFor(message, context.now());

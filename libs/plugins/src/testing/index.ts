@@ -1,0 +1,4 @@
+export { testContext, type TestContext } from './context';
+export { describeExporter, exportMaterial, type ExporterUnderTest, type TestCertificate } from './exporter.contract';
+export { authorityOrder, certificateOrder, describeIssuer, newAuthority, type IssuerUnderTest } from './issuer.contract';
+export { certificateFacts, describeNotifier, everyMessage, type NotifierUnderTest } from './notifier.contract';
