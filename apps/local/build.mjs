@@ -30,6 +30,9 @@ const isDashboardStale = (changes) => hasDashboard() && (changes.isStale || !exi
 /** Is there anything that `build` would do? Looks at the dates of the sources, as a rule, and reads none. */
 export const isStale = ({ withDashboard = true } = {}) => programs().isStale || (withDashboard && isDashboardStale(dashboard()));
 
+/** A word for the state of all sources: it is another one after each change. */
+export const latestChange = () => `${programs().fingerprint} ${dashboard().fingerprint}`;
+
 const outputOf = (path) => join(root, 'dist', isCompiled(path) ? path.replace(/\.ts$/, '.js') : path);
 
 const swcOptions = (path) => ({

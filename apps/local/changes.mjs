@@ -66,6 +66,7 @@ export function trackChanges({ name, recipe, sources, accepts }) {
   return {
     changed,
     gone,
+    fingerprint: hashOf(JSON.stringify(files)),
     isNew: built === null,
     isStale: built === null || changed.length > 0 || gone.length > 0,
     /** Until the work is done there is no record of it, so that a build that is killed half-way is done again. */

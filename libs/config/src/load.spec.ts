@@ -68,6 +68,11 @@ describe('The configuration', () => {
     expect(problemsOf({ LEMUR_QQQQQQQQQQ: 'x' })).toContain('LEMUR_QQQQQQQQQQ is not a setting. libs/config/README.md lists all of them.');
   });
 
+  it('passes over unknown names only for a program that says it does not know all', () => {
+    expect(problemsOf({ LEMUR_OF_A_PLUGIN: 'x' }, { ignoreUnknownNames: true })).toBe('');
+    expect(problemsOf({ LEMUR_OF_A_PLUGIN: 'x', LEMUR_PORT: 'y' }, { ignoreUnknownNames: true })).toContain('has 1 problem:');
+  });
+
   it('says what is wrong with its file, without quoting it', () => {
     expect(problemsOf({ LEMUR_CONF: '/gone' }, { readFile: files({}) })).toContain('LEMUR_CONF names "/gone", which cannot be read');
     const broken = problemsOf({ LEMUR_CONF: '/c' }, { readFile: files({ '/c': "LEMUR_TOKEN_SECRET = 'hidden-thing'" }) });

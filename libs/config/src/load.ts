@@ -20,6 +20,8 @@ export interface LoadOptions {
   /** Settings this program cannot do without. */
   requires?: readonly SettingName[];
   readFile?: (path: string) => string;
+  /** For a program that does not know the plugins, and so cannot tell their settings from misspelt ones. */
+  ignoreUnknownNames?: boolean;
 }
 
 interface Given {
@@ -126,13 +128,13 @@ function pluginSettings(plugins: PluginSchemas, reads: readonly Read[]): Record<
   );
 }
 
-function readAll({ environment = process.env, plugins = {}, requires = [], readFile = readText }: LoadOptions) {
+function readAll({ environment = process.env, plugins = {}, requires = [], readFile = readText, ignoreUnknownNames = false }: LoadOptions) {
   const problems: string[] = [];
   const path = environment[FILE_SETTING];
   const file = isSet(path) ? readSettingsFile(String(path), readFile, problems) : {};
   const leaves = settingLeaves(plugins);
 
-  problems.push(...unknownNames(environment, leaves, (name) => name.startsWith('LEMUR_')), ...unknownNames(file, leaves, () => true));
+  if (!ignoreUnknownNames) problems.push(...unknownNames(environment, leaves, (name) => name.startsWith('LEMUR_')), ...unknownNames(file, leaves, () => true));
   const reads = leaves.map((leaf) => {
     const given = [...givenBy(environment, 'environment', leaf, readFile, problems), ...givenBy(file, 'file', leaf, readFile, problems)];
     return readLeaf(leaf, given, problems);

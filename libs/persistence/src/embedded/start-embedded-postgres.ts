@@ -34,8 +34,8 @@ export interface EmbeddedPostgres {
   isReused: boolean;
   /** Settles when the server has ended, whoever ended it. */
   ended: Promise<void>;
-  /** Ends the server. Those who use it should have hung up. */
-  stop(): Promise<void>;
+  /** Ends the server, in order at first and after `patienceMs` at once; nothing that was committed is lost either way. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -188,6 +188,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     because,
     isReused: leftOver !== null,
     ended: server ? endOf(server) : endOfProcess(pid),
-    stop: () => stopServer(pid),
+    stop: (patienceMs) => stopServer(pid, patienceMs),
   };
 }
