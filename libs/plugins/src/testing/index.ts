@@ -1,3 +1,4 @@
+export { hasTool, secondOpinion } from './second-opinion';
 export { testContext, type TestContext } from './context';
 export { describeExporter, exportMaterial, type ExporterUnderTest, type TestCertificate } from './exporter.contract';
 export { authorityOrder, certificateOrder, describeIssuer, newAuthority, type IssuerUnderTest } from './issuer.contract';
