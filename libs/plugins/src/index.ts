@@ -7,4 +7,5 @@ export * from './contracts/option';
 export * from './contracts/option-list';
 export * from './contracts/parse-options';
 export * from './contracts/plugin';
+export { pluginsTable } from './plugins-table';
 export * from './registry';

@@ -11,7 +11,8 @@ export type CheckedOptions<Options extends Fields> = { fit: true; options: z.out
  * as forms and scripts send them. Options that the plugin does not know are left out.
  */
 export function checkOptions<Options extends Fields>(plugin: { options: Options }, given: Readonly<Record<string, unknown>>): CheckedOptions<Options> {
-  const values: Record<string, unknown> = {};
+  // Without a prototype, because the schema would find an option by the name of something every object inherits.
+  const values = Object.create(null) as Record<string, unknown>;
   for (const option of describeOptions(plugin)) {
     const value = Object.hasOwn(given, option.name) ? given[option.name] : undefined;
     if (value !== undefined && value !== null && value !== '') values[option.name] = fromText(value, option);

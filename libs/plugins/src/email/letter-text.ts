@@ -6,9 +6,9 @@ const WIDTH = 76;
 /** The mail for readers without HTML. Lines are wrapped, links stand alone on theirs. */
 export function textOf(letter: Letter): string {
   const paragraphs = [
-    letter.headline.toUpperCase() === letter.headline ? letter.headline : `${letter.headline}\n${'='.repeat(Math.min(letter.headline.length, WIDTH))}`,
+    underlined(letter.headline, '='),
     ...letter.opening.map((sentence) => wrap(sentence)),
-    ...letter.sections.flatMap(({ title, items }) => [...(title ? [`${title}\n${'-'.repeat(Math.min(title.length, WIDTH))}`] : []), ...items.map(itemText)]),
+    ...letter.sections.flatMap(({ title, items }) => [...(title ? [underlined(title, '-')] : []), ...items.map(itemText)]),
     ...(letter.advice.length ? ['What to do', letter.advice.map((sentence) => wrap(`* ${sentence}`, '  ')).join('\n')] : []),
     ...(letter.contacts.length ? [`Questions: ${letter.contacts.join(', ')}`] : []),
     // The line that mail programs know as the beginning of a signature (RFC 3676, 4.3).
@@ -21,6 +21,11 @@ function itemText({ title, url, facts }: LetterItem): string {
   const nameWidth = Math.max(0, ...facts.map(({ name }) => name.length)) + 2;
   const lines = facts.map(({ name, value }) => `  ${`${name}:`.padEnd(nameWidth)}${oneLine(value)}`);
   return [oneLine(title), ...lines, ...(url ? [`  ${url}`] : [])].join('\n');
+}
+
+function underlined(title: string, sign: string): string {
+  const lines = wrap(title);
+  return `${lines}\n${sign.repeat(Math.max(...lines.split('\n').map((line) => line.length)))}`;
 }
 
 /** Names and reasons come from outside: they must not be able to look like lines of ours. */

@@ -1,4 +1,5 @@
 export { hasTool, secondOpinion } from './second-opinion';
+export { openSmtpInbox, type ReceivedMail, type SmtpInbox } from './smtp-inbox';
 export { testContext, type TestContext } from './context';
 export { describeExporter, exportMaterial, type ExporterUnderTest, type TestCertificate } from './exporter.contract';
 export { authorityOrder, certificateOrder, describeIssuer, newAuthority, type IssuerUnderTest } from './issuer.contract';
