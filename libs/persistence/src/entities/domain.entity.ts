@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 /** A name on certificates: a DNS name, or an IP address as text. */
 @Entity('domains')
 @Index('domains_name_trgm', { synchronize: false })
+@Index('domains_sensitive', { synchronize: false })
 export class Domain {
   @PrimaryGeneratedColumn()
   id!: number;
