@@ -3,13 +3,14 @@ import type { Config } from '@app/config';
 import { AuditLogModule } from './audit-log';
 import { AuthoritiesModule } from './authorities';
 import { FoundationModule } from './foundation.module';
-import { NotificationsModule } from './notifications';
+import { JobRunsModule } from './job-runs';
+import { ExpiryWarningsModule, NotificationsModule } from './notifications';
 import { PluginCatalogModule } from './plugin-catalog';
 import { RolesModule } from './roles';
 import { RotationPoliciesModule } from './rotation-policies';
 
 /** Every feature, one line each. */
-const features = [AuditLogModule, AuthoritiesModule, NotificationsModule, PluginCatalogModule, RolesModule, RotationPoliciesModule];
+const features = [AuditLogModule, AuthoritiesModule, ExpiryWarningsModule, JobRunsModule, NotificationsModule, PluginCatalogModule, RolesModule, RotationPoliciesModule];
 
 @Module({})
 export class FeaturesModule {

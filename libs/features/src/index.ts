@@ -6,3 +6,6 @@ export * from './authorities';
 export * from './notifications';
 export * from './plugin-catalog';
 export * from './rotation-policies';
+export * from './job-handlers';
+export * from './job-runs';
+export * from './queue-store';

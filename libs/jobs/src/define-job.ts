@@ -17,7 +17,7 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   readonly backoffSeconds: number;
   /** After that the run's signal is aborted. */
   readonly timeLimitMinutes: number;
-  /** Cron pattern in UTC, five fields. Only jobs with an empty payload have one. */
+  /** Cron pattern, five fields, in the time zone of the workers' setting (UTC). Only jobs with an empty payload have one. */
   readonly schedule?: string;
 }
 

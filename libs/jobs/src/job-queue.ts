@@ -65,9 +65,9 @@ export class JobQueue {
   /**
    * Writes the schedules to the store, one job scheduler each; ten workers make one job. Safe to repeat, and repeated by
    * every worker, so that an emptied Redis heals.
-   * @param patterns job → cron pattern in UTC, or null to stop it
+   * @param patterns job → cron pattern instead of its own, or null to stop it
    */
-  async writeSchedules(definitions: readonly JobDefinition[], patterns: Readonly<Record<string, string | null>>): Promise<void> {
+  async writeSchedules(definitions: readonly JobDefinition[], patterns: Readonly<Record<string, string | null>>, timezone = 'UTC'): Promise<void> {
     for (const job of definitions) {
       const pattern = patterns[job.name] === undefined ? job.schedule : patterns[job.name];
       const queue = this.open(job.queue);
@@ -75,7 +75,7 @@ export class JobQueue {
         await queue.removeJobScheduler(job.name);
         continue;
       }
-      await queue.upsertJobScheduler(job.name, { pattern, tz: 'UTC' }, { name: job.name, data: {}, opts: { ...retries(job), ...keep } });
+      await queue.upsertJobScheduler(job.name, { pattern, tz: timezone }, { name: job.name, data: {}, opts: { ...retries(job), ...keep } });
     }
   }
 

@@ -1,0 +1,46 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import type { Config } from '@app/config';
+import { CONFIG, errorFields, JobRunsRepository } from '@app/features';
+import { JobQueue, jobs } from '@app/jobs';
+import { patternsOf } from './schedule.rules';
+
+const FIVE_MINUTES_MS = 5 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** Long enough to answer "did it run last month?". */
+const KEEP_RUNS_DAYS = 40;
+
+/** What every worker does beside its jobs: keeps the schedules written, so that an emptied Redis heals by itself, and old runs forgotten. */
+@Injectable()
+export class Housekeeping implements OnApplicationBootstrap {
+  private readonly log = new Logger('housekeeping');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(JobQueue) private readonly queue: JobQueue,
+    @Inject(JobRunsRepository) private readonly runs: JobRunsRepository,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.writeSchedules();
+  }
+
+  @Interval(FIVE_MINUTES_MS)
+  async writeSchedules(): Promise<void> {
+    await this.quietly('write schedules', () => this.queue.writeSchedules(jobs, patternsOf(this.config.worker.schedules), this.config.worker.timezone));
+  }
+
+  @Interval(DAY_MS)
+  async forgetOldRuns(): Promise<void> {
+    await this.quietly('forget old runs', () => this.runs.forgetBefore(new Date(Date.now() - KEEP_RUNS_DAYS * DAY_MS)));
+  }
+
+  /** A tick that fails is repeated by the next one; it must not end the worker. */
+  private async quietly(what: string, tick: () => Promise<unknown>): Promise<void> {
+    try {
+      await tick();
+    } catch (error) {
+      this.log.error({ message: 'Housekeeping failed', what, ...errorFields(error) });
+    }
+  }
+}

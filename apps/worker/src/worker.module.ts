@@ -1,0 +1,54 @@
+import { hostname } from 'node:os';
+import { type BeforeApplicationShutdown, type DynamicModule, Inject, Logger, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Config } from '@app/config';
+import { CONFIG, errorFields, ExpiryWarningsService, FeaturesModule, jobHandlers, JobRunsRepository, queueStoreOf, RevocationLists } from '@app/features';
+import { JobQueue, queueNames, startWorkers, type QueueName, type RunningWorkers } from '@app/jobs';
+import { Housekeeping } from './housekeeping';
+
+/** What is left of the five seconds that a stop may take is for closing connections. */
+const DRAIN_MS = 2_500;
+
+const log = new Logger('worker');
+const onError = (error: Error, where: string) => log.error({ message: 'Queue failed', where, ...errorFields(error) });
+
+@Module({})
+export class WorkerModule implements BeforeApplicationShutdown {
+  private workers: RunningWorkers | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(JobQueue) private readonly queue: JobQueue,
+    @Inject(JobRunsRepository) private readonly runs: JobRunsRepository,
+    @Inject(ExpiryWarningsService) private readonly expiryWarnings: ExpiryWarningsService,
+    @Inject(RevocationLists) private readonly revocationLists: RevocationLists,
+  ) {}
+
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [FeaturesModule.forRoot(config, 'lemur worker'), ScheduleModule.forRoot()],
+      providers: [Housekeeping, { provide: JobQueue, useFactory: () => new JobQueue(queueStoreOf(config), onError) }],
+    };
+  }
+
+  /** Begins to take jobs. Called once the keys and the schema are known to be right. */
+  start(): void {
+    const { queues, concurrency } = this.config.worker;
+    this.workers = startWorkers({
+      store: queueStoreOf(this.config),
+      handlers: jobHandlers({ expiryWarnings: this.expiryWarnings, revocationLists: this.revocationLists }),
+      runs: this.runs,
+      workerName: `${hostname()}:${process.pid}`,
+      queues: queues.length ? queueNames.filter((name: QueueName) => queues.includes(name)) : queueNames,
+      concurrency,
+      onError,
+    });
+    log.log({ message: 'Worker takes jobs', queues: queues.length ? queues : queueNames, store: this.queue.kind });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.workers?.drain(DRAIN_MS);
+    await this.queue.close();
+  }
+}

@@ -1,0 +1,2 @@
+export { JobRunsModule } from './job-runs.module';
+export { JobRunsRepository } from './job-runs.repository';
