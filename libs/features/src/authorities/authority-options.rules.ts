@@ -1,4 +1,5 @@
 import type { Config } from '@app/config';
+import type { Reasons } from '@app/errors';
 import type { StoredOptions } from '@app/persistence';
 import type { OptionDescription } from '@app/plugins';
 
@@ -41,4 +42,21 @@ export function issuingPolicy(options: StoredOptions, settings: ValiditySettings
     maxIssuanceDays: isCabCompliant ? settings.publicMaxValidityDays : null,
     defaultValidityDays: isCabCompliant ? (settings.publicDefaultValidityDays ?? settings.publicMaxValidityDays) : settings.defaultValidityDays,
   };
+}
+
+export const isAuthorityOption = (name: string): boolean => authorityOptions.some((option) => option.name === name);
+
+/** Those of ours among the options of a request; null, an empty text and absence all mean "nobody said". */
+export function readAuthorityOptions(
+  given: readonly { readonly name: string; readonly value?: unknown }[],
+): { fit: true; options: StoredOptions } | { fit: false; reasons: Reasons } {
+  const options: StoredOptions = {};
+  const reasons: Reasons = {};
+  for (const { name, value } of given.filter((option) => isAuthorityOption(option.name))) {
+    if (value === null || value === undefined || value === '') continue;
+    const flag = readFlag(value);
+    if (flag === null) reasons[name] = 'Not a valid boolean.';
+    else options[name] = flag;
+  }
+  return Object.keys(reasons).length ? { fit: false, reasons } : { fit: true, options };
 }

@@ -88,8 +88,9 @@ export class IssuingAuthoritiesRepository {
     const addresses = plugin.signRevocationList && publicAddresses(this.config.server.pkiUrl, row.id);
     return {
       name: row.name,
-      certificatePem: row.body,
-      chainPem: row.chain ?? '',
+      // One block after another makes a chain, so each ends its last line.
+      certificatePem: `${row.body.trim()}\n`,
+      chainPem: row.chain ? `${row.chain.trim()}\n` : '',
       ...(addresses ? { publicAddresses: addresses } : {}),
       privateKeyPem: async () => this.openKey(row),
     };
