@@ -120,6 +120,16 @@ describe('A plugin object', () => {
       ],
     });
   });
+  it('refuses a value that holds U+0000 or is nested without end', () => {
+    const nested = (depth: number): unknown => Array.from({ length: depth }).reduce((inner: unknown) => ({ inner }), 1);
+    expect(refusedBy(ExportCertificate, withOptions([{ name: 'a', value: { plugin: ['x\u0000'] } }]))).toEqual({
+      plugin: { pluginOptions: { 0: { value: 'A text may not contain the character U+0000.' } } },
+    });
+    expect(refusedBy(ExportCertificate, withOptions([{ name: 'a', value: nested(100_000) }]))).toEqual({
+      plugin: { pluginOptions: { 0: { value: 'Nested more than 32 levels deep.' } } },
+    });
+    expect(refusedBy(ExportCertificate, withOptions([{ name: 'a', value: nested(10) }]))).toBeUndefined();
+  });
   it('refuses an option without a name, at its position', () => {
     expect(refusedBy(ExportCertificate, withOptions([{ name: 'a' }, { value: 1 }]))).toEqual({
       plugin: { pluginOptions: { 1: { name: 'Missing data for required field.' } } },

@@ -149,11 +149,26 @@ export const nullAsDefault = <Schema extends z.ZodType>(schema: Schema, standard
     .meta({ default: standard })
     .transform((value): NonNullable<z.output<Schema>> => value ?? standard);
 
-const hasNul = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.includes(NUL);
-  if (value === null || typeof value !== 'object') return false;
-  return Object.entries(value).some(([key, inner]) => key.includes(NUL) || hasNul(inner));
-};
+/** Deeper than any option is, and shallow enough for every reader of JSON. */
+const MAX_DEPTH = 32;
+
+const isComposite = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const textsOf = (value: object): unknown[] => [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value)];
+
+/** Level by level: a client decides how deep it goes, and must not decide how deep our stack does. */
+function problemOfJson(value: unknown): string | undefined {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return `Nested more than ${MAX_DEPTH} levels deep.`;
+    if (level.some((inner) => typeof inner === 'string' && inner.includes(NUL))) return 'A text may not contain the character U+0000.';
+    level = level.filter(isComposite).flatMap(textsOf);
+  }
+  return undefined;
+}
 
 /** Any JSON value, for options whose meaning only a plugin knows. */
-export const anything = () => z.unknown().refine((value) => !hasNul(value), { error: 'A text may not contain the character U+0000.' });
+export const anything = () =>
+  z.unknown().superRefine((value, context) => {
+    const problem = problemOfJson(value);
+    if (problem) context.addIssue({ code: 'custom', message: problem, input: value });
+  });
