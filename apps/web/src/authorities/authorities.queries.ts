@@ -1,4 +1,4 @@
-import { authorities, defaults, type AuthorityAnswer } from '@app/api-contract';
+import { authorities, defaults, type AuthorityAnswer, type BodyInputOf } from '@app/api-contract';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/call';
 
@@ -22,8 +22,9 @@ const useChange = <Input, Answer>(change: (input: Input) => Promise<Answer>) => 
   return useMutation({ mutationFn: change, onSuccess: () => client.invalidateQueries() });
 };
 
-export type CreateBody = Parameters<ReturnType<typeof call<typeof authorities.create>>>[0]['body'];
-export type EditBody = Parameters<ReturnType<typeof call<typeof authorities.edit>>>[0]['body'];
+// A reference that may be left out is typed as unknown by the contract, which would make it needed.
+export type CreateBody = Omit<BodyInputOf<typeof authorities.create>, 'parent'> & { parent?: { id: number } };
+export type EditBody = BodyInputOf<typeof authorities.edit>;
 
-export const useCreateAuthority = () => useChange((body: CreateBody) => call(authorities.create)({ body }));
+export const useCreateAuthority = () => useChange((body: CreateBody) => call(authorities.create)({ body: { parent: undefined, ...body } }));
 export const useEditAuthority = (id: number) => useChange((body: EditBody) => call(authorities.edit)({ params: { id }, body }));

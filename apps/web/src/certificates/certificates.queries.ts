@@ -1,4 +1,4 @@
-import { certificates, logs, type CertificateAnswer, type CertificateShortAnswer, type RevocationReason } from '@app/api-contract';
+import { certificates, logs, type BodyInputOf, type CertificateAnswer, type CertificateShortAnswer, type RevocationReason } from '@app/api-contract';
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/call';
 import type { Page } from '../ui/DataTable';
@@ -57,12 +57,13 @@ const useChange = <Input, Answer>(change: (input: Input) => Promise<Answer>) => 
   });
 };
 
-export type RequestBody = Parameters<ReturnType<typeof call<typeof certificates.request>>>[0]['body'];
-export type UploadBody = Parameters<ReturnType<typeof call<typeof certificates.upload>>>[0]['body'];
-export type EditBody = Parameters<ReturnType<typeof call<typeof certificates.edit>>>[0]['body'];
+// References that may be left out are typed as unknown by the contract, which would make them needed.
+export type RequestBody = Omit<BodyInputOf<typeof certificates.request>, 'dnsProvider'>;
+export type UploadBody = Omit<BodyInputOf<typeof certificates.upload>, 'authority'>;
+export type EditBody = BodyInputOf<typeof certificates.edit>;
 
-export const useRequestCertificate = () => useChange((body: RequestBody) => call(certificates.request)({ body }));
-export const useUploadCertificate = () => useChange((body: UploadBody) => call(certificates.upload)({ body }));
+export const useRequestCertificate = () => useChange((body: RequestBody) => call(certificates.request)({ body: { dnsProvider: undefined, ...body } }));
+export const useUploadCertificate = () => useChange((body: UploadBody) => call(certificates.upload)({ body: { authority: undefined, ...body } }));
 export const useEditCertificate = (id: number) => useChange((body: EditBody) => call(certificates.edit)({ params: { id }, body }));
 export const useSwitchCertificate = (id: number) =>
   useChange((body: { notify?: boolean; rotation?: boolean }) => call(certificates.updateSwitches)({ params: { id }, body }));

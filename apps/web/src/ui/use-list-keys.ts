@@ -13,7 +13,7 @@ export function useListKeys(container: RefObject<HTMLElement | null>): void {
       }
       if (key !== 'j' && key !== 'k') return false;
       const links = [...list.querySelectorAll<HTMLElement>('[data-row-link]')];
-      const current = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
+      const current = links.findIndex((link) => link.closest('tr, .tree-node, .need')?.contains(document.activeElement));
       const next = links[current < 0 ? 0 : Math.min(Math.max(current + (key === 'j' ? 1 : -1), 0), links.length - 1)];
       next?.focus();
       next?.scrollIntoView({ block: 'nearest' });
