@@ -157,6 +157,15 @@ describe('A certificate from our own authority', () => {
     });
   });
 
+  it('has no name that an authority above it may not give', async () => {
+    const nameConstraints = { permitted: [{ type: 'dns' as const, value: 'example.com' }], excluded: [] };
+    const root = await rootAuthority({ extensions: { nameConstraints } });
+    const sub = await subAuthority(root);
+    expect((await issue(sub)).certificate.commonName).toBe('www.example.com');
+    const elsewhere = { extensions: { subjectAltNames: { names: [{ type: 'dns' as const, value: 'www.example.org' }] } } };
+    await expect(issue(sub, elsewhere)).rejects.toMatchObject({ code: 'issuer.name-constraints' });
+  });
+
   it('asks for the authority’s key only when everything else is in order', async () => {
     const root = await rootAuthority();
     const guarded = { ...root, privateKeyPem: () => Promise.reject(new Error('The key was asked for.')) };

@@ -13,6 +13,7 @@ import { invalidAsAWhole } from '@app/errors';
 import { z } from 'zod';
 import type { SigningAuthority } from '../contracts/authority';
 import { defineIssuer } from '../contracts/issuer';
+import { checkNameConstraints } from './name-constraints.rules';
 import { addressExtensions, checkDepth, checkValidity, leafChain } from './signing.rules';
 
 const authorityRoles = (authorityName: string) => [`${authorityName}_admin`, `${authorityName}_operator`];
@@ -55,7 +56,9 @@ export const cryptographyIssuer = defineIssuer({
 
   async issue(order, _options, context) {
     const { authority } = order;
-    checkValidity(order, parseCertificate(authority.certificatePem), authority.name, context.now());
+    const [issuer, above] = [parseCertificate(authority.certificatePem), parseCertificates(authority.chainPem)];
+    checkValidity(order, issuer, authority.name, context.now());
+    checkNameConstraints(order.extensions.subjectAltNames?.names ?? [], [issuer, ...above]);
     const { pem } = await signCertificate({
       subject: order.subject,
       publicKeySpkiDer: order.publicKeySpkiDer,
@@ -65,8 +68,10 @@ export const cryptographyIssuer = defineIssuer({
       extensions: { ...leafExtensions(order.extensions), ...addressExtensions(authority) },
       signatureHash: requestedHash(order),
     });
-    const chain = leafChain(parseCertificate(authority.certificatePem), parseCertificates(authority.chainPem));
-    return { status: 'issued', certificatePem: pem, chainPem: chain.map((one) => one.pem).join(''), externalId: null };
+    const chainPem = leafChain(issuer, above)
+      .map((member) => member.pem)
+      .join('');
+    return { status: 'issued', certificatePem: pem, chainPem, externalId: null };
   },
 
   // Nobody has to be asked: the entry in the next list revokes. What this checks is that such an entry would mean this certificate,

@@ -21,7 +21,7 @@ describeNotifier(
   emailNotifier,
   () => ({
     options,
-    context: contextFor(inbox.port) as unknown as PluginContext<Record<string, unknown>>,
+    context: contextFor(inbox.port),
     reachable: ['web-team@example.com', 'security@example.com'],
     unreachable: 'nobody@example.com',
     arrivedAt(recipient) {

@@ -11,7 +11,7 @@ const styleSheet = `
   @media (prefers-color-scheme: dark) {
     .page { background: #15181c !important; }
     .sheet { background: #1f2329 !important; border-color: #333a44 !important; }
-    .words, .title, .title a { color: #e8eaed !important; }
+    .words, .title { color: #e8eaed !important; }
     .quiet, .name { color: #a3abb6 !important; }
     .card { background: #262b33 !important; border-color: #3a424e !important; }
     .urgent { color: #ff8a80 !important; }

@@ -102,7 +102,7 @@ function expiringDeployed(
 function rotation(certificate: SuccessorFacts, now: Date): Content {
   return {
     tone: 'news',
-    headline: `${certificate.name} has been rotated in`,
+    headline: `Rotated: ${certificate.name} is now in use`,
     opening: ['The endpoints below now serve the new certificate. There is nothing to do.'],
     sections: [...successorSections(certificate, now), endpointSection(certificate.endpoints)],
     advice: [],

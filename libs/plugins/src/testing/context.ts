@@ -5,7 +5,7 @@ export type TestContext<Settings> = PluginContext<Settings> & {
   readonly logged: { message: string; fields: Record<string, unknown> }[];
 };
 
-const refuseToFetch: typeof fetch = (address) => Promise.reject(new Error(`A plugin under test called ${String(address)}; give the context a fetch.`));
+const refuseToFetch: typeof fetch = () => Promise.reject(new Error('A plugin under test called somebody; give the context a fetch.'));
 
 /** A context with a clock that stands still and a fetch that refuses, unless others are given. */
 export function testContext<Settings = Record<string, never>>(change: Partial<PluginContext<Settings>> = {}): TestContext<Settings> {
