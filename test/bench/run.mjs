@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureIssue } from './figures/issue.mjs';
+import { measureLists } from './figures/lists.mjs';
+import { measureLogin } from './figures/login.mjs';
+import { measureStart } from './figures/start.mjs';
+import { checkout, System } from './system.mjs';
+import { formatTable } from './table.mjs';
+
+const usage = `npm run bench -- [part …] [--seconds N] [--certificates N] [--keep NAME]
+
+Parts: start, issue, login, lists-small (10,000 certificates), lists (1,000,000); all of them when none is named.
+  --seconds N       how long each figure is measured, 10
+  --certificates N  how many the part "lists" has, 1000000
+  --keep NAME       writes results/NAME.json, to be committed; else results/latest.local.json`;
+
+function readArguments() {
+  const options = {
+    seconds: { type: 'string', default: '10' },
+    certificates: { type: 'string', default: '1000000' },
+    keep: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  };
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [seconds, certificates] = [Number(values.seconds), Number(values.certificates)];
+  if (!(seconds > 0) || !Number.isInteger(certificates) || certificates < 1000)
+    throw new Error('--seconds is a number above 0, --certificates a whole number from 1000.');
+  if (values.keep !== undefined && !/^[\w.-]+$/.test(values.keep)) throw new Error('--keep is a name of letters, digits, dots and dashes.');
+  return { ...values, seconds, certificates, wanted: positionals };
+}
+
+/** Each part has a system of its own, so that the order of parts does not matter. */
+const onSystem = (figures) =>
+  async function* (options) {
+    const system = await System.start();
+    const stop = () => void system.stop().then(() => process.exit(130));
+    process.once('SIGINT', stop);
+    try {
+      yield* figures(system, options);
+    } finally {
+      process.off('SIGINT', stop);
+      await system.stop();
+    }
+  };
+
+const partsOf = ({ certificates }) => ({
+  start: measureStart,
+  issue: onSystem(measureIssue),
+  login: onSystem(measureLogin),
+  'lists-small': onSystem(measureLists(10_000)),
+  lists: onSystem(measureLists(certificates)),
+});
+
+const machine = () => ({ cpu: cpus()[0]?.model ?? '', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version });
+
+function write(results, keep) {
+  const folder = join(checkout, 'test/bench/results');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, keep ? `${keep}.json` : 'latest.local.json');
+  writeFileSync(path, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
+  return path;
+}
+
+async function main() {
+  const options = readArguments();
+  if (options.help) return console.log(usage);
+  const parts = partsOf(options);
+  const unknown = options.wanted.filter((name) => !(name in parts));
+  if (unknown.length) throw new Error(`There is no part "${unknown.join('", "')}".\n${usage}`);
+  execFileSync(process.execPath, [join(checkout, 'apps/local/build.mjs')], { stdio: 'inherit' });
+
+  const results = [];
+  for (const name of options.wanted.length ? options.wanted : Object.keys(parts)) {
+    console.log(`\n${name} …`);
+    const begin = results.length;
+    for await (const result of parts[name](options)) results.push({ part: name, ...result });
+    console.log(formatTable(results.slice(begin)));
+  }
+  console.log(`\nWritten to ${write(results, options.keep)}`);
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
