@@ -1,13 +1,20 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import type { Config } from '@app/config';
 import { FeaturesModule } from '@app/features';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { UserApiKeysController } from './api-keys/user-api-keys.controller';
+import { AuthController } from './auth/auth.controller';
+import { HealthController } from './health/health.controller';
+import { RolesController } from './roles/roles.controller';
+import { UsersController } from './users/users.controller';
 
-/** Every controller, one line a resource: `...certificateControllers`. */
-const controllers: Type[] = [];
+/** Every controller, one line a resource. */
+const controllers: Type[] = [AuthController, ...[ApiKeysController, UserApiKeysController], HealthController, RolesController, UsersController];
 
 @Module({})
 export class ApiModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: ApiModule, imports: [FeaturesModule.forRoot(config, 'lemur api')], controllers };
+    return { module: ApiModule, imports: [DiscoveryModule, FeaturesModule.forRoot(config, 'lemur api')], controllers };
   }
 }

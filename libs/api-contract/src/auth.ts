@@ -6,6 +6,9 @@ import { line, object } from './wire-types';
 export const Login = object({ username: line(), password: line() });
 export type Login = z.output<typeof Login>;
 
+export const ChangePassword = object({ currentPassword: line(), newPassword: line() });
+export type ChangePassword = z.output<typeof ChangePassword>;
+
 /** What a browser brings back from an identity provider. `clientId` and `redirectUri` are taken but not believed. */
 export const ExchangeCode = object({ clientId: line(), redirectUri: line(), code: line() });
 export type ExchangeCode = z.output<typeof ExchangeCode>;
@@ -39,6 +42,14 @@ const exchange = { who: 'open', answer: TokenAnswer, isSecret: true } as const;
 export const auth = {
   login: endpoint({ method: 'POST', path: '/auth/login', summary: 'Sign in with a password', who: 'open', body: Login, answer: TokenAnswer, isSecret: true }),
   me: endpoint({ method: 'GET', path: '/auth/me', summary: 'The caller', who: 'any', answer: UserAnswer }),
+  changePassword: endpoint({
+    method: 'PUT',
+    path: '/auth/me/password',
+    summary: "Change the caller's own password",
+    who: 'any',
+    body: ChangePassword,
+    answer: UserAnswer,
+  }),
   providers: endpoint({ method: 'GET', path: '/auth/providers', summary: 'Other ways to sign in', who: 'open', answer: z.array(ProviderAnswer) }),
   startPing: endpoint({ method: 'GET', path: '/auth/ping', summary: 'Where PingFederate sends the browser back to', who: 'open', answer: Redirecting }),
   ping: endpoint({ method: 'POST', path: '/auth/ping', summary: 'Sign in with a code of PingFederate', body: ExchangeCode, ...exchange }),

@@ -4,7 +4,28 @@ import { endpoint } from './endpoint';
 import { CertificateNested, UserNested } from './nested';
 import { logsQuery } from './queries';
 
-export const LogAnswer = z.object({ id: z.int(), logType: z.string(), loggedAt: instant, user: UserNested, certificate: CertificateNested.nullable() });
+export const LogAnswer = z.object({
+  id: z.int(),
+  /** The name that older clients know: `create_cert`, `key_view` … */
+  logType: z.string(),
+  loggedAt: instant,
+  /** A stand-in with the id 0 for scheduled work, operators' commands and strangers. */
+  user: UserNested,
+  certificate: CertificateNested.nullable(),
+  /** Such as `certificate.revoke`. */
+  action: z.string(),
+  outcome: z.enum(['done', 'refused']),
+  object: z.object({ type: z.string(), id: z.int().nullable(), name: z.string().nullable() }),
+  /** What allowed it, such as `role admin`. */
+  grantedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  apiKeyId: z.int().nullable(),
+  /** For administrators; null for others. */
+  address: z.string().nullable(),
+  requestId: z.string().nullable(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+});
 export type LogAnswer = z.infer<typeof LogAnswer>;
 
 export const logs = {

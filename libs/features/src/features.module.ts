@@ -1,16 +1,35 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '@app/config';
+import { ApiKeysModule } from './api-keys';
 import { AuditLogModule } from './audit-log';
 import { AuthoritiesModule } from './authorities';
 import { FoundationModule } from './foundation.module';
+import { InstallationModule } from './installation';
 import { JobRunsModule } from './job-runs';
+import { LogsModule } from './logs';
 import { ExpiryWarningsModule, NotificationsModule } from './notifications';
 import { PluginCatalogModule } from './plugin-catalog';
 import { RolesModule } from './roles';
 import { RotationPoliciesModule } from './rotation-policies';
+import { SignInModule } from './sign-in';
+import { UsersModule } from './users';
 
 /** Every feature, one line each. */
-const features = [AuditLogModule, AuthoritiesModule, ExpiryWarningsModule, JobRunsModule, NotificationsModule, PluginCatalogModule, RolesModule, RotationPoliciesModule];
+const features = [
+  ApiKeysModule,
+  AuditLogModule,
+  AuthoritiesModule,
+  ExpiryWarningsModule,
+  InstallationModule,
+  JobRunsModule,
+  LogsModule,
+  NotificationsModule,
+  PluginCatalogModule,
+  RolesModule,
+  RotationPoliciesModule,
+  SignInModule,
+  UsersModule,
+];
 
 @Module({})
 export class FeaturesModule {

@@ -139,6 +139,7 @@ export const permissions = {
   'endpoint.read': anyone,
   'plugin.read': anyone,
   'log.read': anyone,
+  'log.read-details': oneOf(admin),
   'job.read': oneOf(admin),
   'job.run': change(admin),
 } satisfies Record<string, Check>;
@@ -184,4 +185,24 @@ function hintFor(actor: Actor, thing: Thing, policy: RolePolicy): string {
   if (policy.strict && !has(actor, 'operator') && !has(actor, 'admin')) return 'Changes need the role "operator". Ask an administrator for it.';
   const role = thing.owner ?? thing.roles?.find((name) => !isBuiltIn(name)) ?? 'admin';
   return `Ask an administrator for the role "${role}".`;
+}
+
+/**
+ * What is asked of whoever calls an endpoint for writers, before its body is read; the right to the thing itself comes after.
+ * @throws DomainError `forbidden`
+ */
+export function authorizeChange(actor: Actor, policy: RolePolicy): void {
+  const thing: Thing = { kind: 'request', id: 'any' };
+  if (mayChange(actor, thing, policy)) return;
+  throw new DomainError('forbidden', 'change.denied', `${actor.name} may not change anything.`, { hint: hintFor(actor, thing, policy) });
+}
+
+/**
+ * What is asked of whoever calls an endpoint for administrators, before its body is read.
+ * @param what the endpoint does, as its summary says
+ * @throws DomainError `forbidden`
+ */
+export function authorizeAdministration(actor: Actor, what: string): void {
+  if (has(actor, 'admin')) return;
+  throw new DomainError('forbidden', 'administration.denied', `${actor.name} may not do this: ${what}.`, { hint: 'Only administrators may. Ask one of them.' });
 }

@@ -12,7 +12,7 @@ export const noSuchPath = () =>
   new DomainError('not-found', 'path.unknown', 'There is no such path.', { hint: 'Paths begin with /api/1 and end without a slash; ids are digits.' });
 
 /** @throws DomainError `not-found` for an id that is no run of digits: such a path does not exist */
-function parseParams(endpoint: Endpoint, raw: Readonly<Record<string, string | undefined>>): ParsedRequest['params'] {
+export function parseParams(endpoint: Endpoint, raw: Readonly<Record<string, string | undefined>>): ParsedRequest['params'] {
   return Object.fromEntries(
     endpoint.params.map(({ name, kind }) => {
       const text = raw[name] ?? '';

@@ -17,6 +17,8 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   'certificate.already-deleted': 412,
   'certificate.deletion-off': 405,
   'sign-in.too-many-attempts': 429,
+  'schema.missing': 503,
+  'schema.old': 503,
 };
 
 export const statusFor = (error: DomainError): number => statusOfCode[error.code] ?? statusOf[error.kind];

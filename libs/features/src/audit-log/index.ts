@@ -1,2 +1,3 @@
 export { AuditLogModule } from './audit-log.module';
 export { AuditLog, type AuditedAct } from './audit-log.service';
+export { actionsOf, logTypeOf } from './log-type.rules';

@@ -1,3 +1,4 @@
-export type { RoleFace } from './ensure-roles';
+export { ensureRoles, type RoleFace } from './ensure-roles';
 export { RolesModule } from './roles.module';
-export { RolesService } from './roles.service';
+export type { RolesOf, RoleView } from './roles.repository';
+export { type Credentials, RolesService } from './roles.service';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditLogModule } from '../audit-log';
 import { RolesService } from './roles.service';
 
-@Module({ providers: [RolesService], exports: [RolesService] })
+@Module({ imports: [AuditLogModule], providers: [RolesService], exports: [RolesService] })
 export class RolesModule {}

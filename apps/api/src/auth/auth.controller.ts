@@ -1,0 +1,35 @@
+import { Controller, Inject } from '@nestjs/common';
+import { auth, type AnswerOf, type BodyOf, type UserAnswer } from '@app/api-contract';
+import { SignInService, UsersService } from '@app/features';
+import type { Actor } from '@app/rbac';
+import { Body, CurrentActor, Implements } from '../http';
+import { presentUser } from '../users/users.presenter';
+
+@Controller()
+export class AuthController {
+  constructor(
+    @Inject(SignInService) private readonly signIn: SignInService,
+    @Inject(UsersService) private readonly users: UsersService,
+  ) {}
+
+  @Implements(auth.login)
+  async login(@CurrentActor() actor: Actor, @Body() { username, password }: BodyOf<typeof auth.login>): Promise<AnswerOf<typeof auth.login>> {
+    return { token: await this.signIn.signIn(username, password, actor) };
+  }
+
+  @Implements(auth.me)
+  async me(@CurrentActor() actor: Actor): Promise<UserAnswer> {
+    return presentUser(await this.users.get(actor, actor.userId ?? 0));
+  }
+
+  @Implements(auth.changePassword)
+  async changePassword(@CurrentActor() actor: Actor, @Body() { currentPassword, newPassword }: BodyOf<typeof auth.changePassword>): Promise<UserAnswer> {
+    return presentUser(await this.users.changeOwnPassword(actor, currentPassword, newPassword));
+  }
+
+  /** There is no way in but the password yet. */
+  @Implements(auth.providers)
+  providers(): AnswerOf<typeof auth.providers> {
+    return [];
+  }
+}

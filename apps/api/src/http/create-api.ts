@@ -1,0 +1,45 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '@app/config';
+import { createLogger, InstallationService, rolePolicyOf, SignInService } from '@app/features';
+import type { FastifyInstance } from 'fastify';
+import { ApiModule } from '../api.module';
+import { installCors } from './cors';
+import { installDashboard } from './dashboard';
+import { type Edge, installEdge } from './edge';
+import { BASE_PATH, collectEndpoints, EndpointTable } from './endpoint-table';
+import { ErrorFilter } from './error.filter';
+import { installRequestLog } from './request-log';
+import { installSecurityHeaders } from './security-headers';
+import { createHttpAdapter } from './server';
+
+/**
+ * The whole API, ready to listen.
+ * @throws DomainError when the database has no schema, or the encryption keys are not those of this installation
+ */
+export async function createApi(config: Config, { webDir }: { webDir?: string } = {}): Promise<NestFastifyApplication> {
+  const logger = createLogger(config.log);
+  const adapter = createHttpAdapter(config.server);
+  const server = adapter.getInstance<FastifyInstance>();
+  const edge: Edge = { endpoints: new EndpointTable(), policy: rolePolicyOf(config) };
+
+  installRequestLog(server, logger);
+  await installSecurityHeaders(server, config.server.responseHeaders);
+  installCors(server, config.server);
+  installEdge(server, edge);
+  await installDashboard(server, webDir);
+
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+    bufferLogs: true,
+  });
+  app.setGlobalPrefix(BASE_PATH);
+  app.useGlobalFilters(new ErrorFilter(edge.endpoints, config.server.compatibleAuthStatus));
+  collectEndpoints(app, edge.endpoints);
+  edge.signIn = app.get(SignInService, { strict: false });
+  await app.init();
+  await app.get(InstallationService, { strict: false }).check();
+  return app;
+}

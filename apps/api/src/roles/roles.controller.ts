@@ -1,0 +1,76 @@
+import { Controller, Inject } from '@nestjs/common';
+import { type AnswerOf, type AuthorityNested, type BodyOf, type ParamsOf, type QueryOf, type RoleAnswer, roles, users } from '@app/api-contract';
+import { RolesService, type RoleView } from '@app/features';
+import type { Actor } from '@app/rbac';
+import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { presentUser } from '../users/users.presenter';
+import { presentRole } from './roles.presenter';
+
+@Controller()
+export class RolesController {
+  constructor(@Inject(RolesService) private readonly service: RolesService) {}
+
+  @Implements(roles.list)
+  async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof roles.list>): Promise<AnswerOf<typeof roles.list>> {
+    const { total, items } = await this.service.list(actor, query);
+    return { total, items: await this.present(items) };
+  }
+
+  @Implements(users.roles)
+  async listOfUser(
+    @CurrentActor() actor: Actor,
+    @Params() { id }: ParamsOf<typeof users.roles>,
+    @Query() query: QueryOf<typeof users.roles>,
+  ): Promise<AnswerOf<typeof users.roles>> {
+    const { total, items } = await this.service.list(actor, query, { userId: id });
+    return { total, items: await this.present(items) };
+  }
+
+  @Implements(roles.create)
+  async create(@CurrentActor() actor: Actor, @Body() body: BodyOf<typeof roles.create>): Promise<RoleAnswer> {
+    return this.presentOne(await this.service.create(actor, body));
+  }
+
+  @Implements(roles.get)
+  async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.get>): Promise<RoleAnswer> {
+    return this.presentOne(await this.service.get(actor, id));
+  }
+
+  @Implements(roles.edit)
+  async edit(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.edit>, @Body() body: BodyOf<typeof roles.edit>): Promise<RoleAnswer> {
+    return this.presentOne(await this.service.edit(actor, id, body));
+  }
+
+  @Implements(roles.delete)
+  async delete(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.delete>): Promise<AnswerOf<typeof roles.delete>> {
+    await this.service.delete(actor, id);
+    return { message: 'ok' };
+  }
+
+  @Implements(roles.credentials)
+  credentials(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.credentials>): Promise<AnswerOf<typeof roles.credentials>> {
+    return this.service.credentials(actor, id);
+  }
+
+  @Implements(roles.users)
+  async members(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.users>): Promise<AnswerOf<typeof roles.users>> {
+    const { total, items } = await this.service.listMembers(actor, id);
+    return { total, items: items.map(presentUser) };
+  }
+
+  private async presentOne(role: RoleView): Promise<RoleAnswer> {
+    const [answer] = await this.present([role]);
+    if (!answer) throw new Error('A role was lost on its way out.');
+    return answer;
+  }
+
+  private async present(views: readonly RoleView[]): Promise<RoleAnswer[]> {
+    const authorities = new Map<number, AuthorityNested>();
+    return views.map((role) =>
+      presentRole(
+        role,
+        role.authorityIds.flatMap((id) => authorities.get(id) ?? []),
+      ),
+    );
+  }
+}

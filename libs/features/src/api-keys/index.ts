@@ -1,0 +1,3 @@
+export { ApiKeysModule } from './api-keys.module';
+export type { ApiKeyView } from './api-keys.repository';
+export { ApiKeysService } from './api-keys.service';

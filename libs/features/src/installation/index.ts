@@ -1,0 +1,2 @@
+export { InstallationModule } from './installation.module';
+export { InstallationService, type Installed } from './installation.service';

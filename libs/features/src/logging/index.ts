@@ -1,0 +1,1 @@
+export { AppLogger, createLogger, errorFields } from './logger';

@@ -1,0 +1,2 @@
+export { LogsModule } from './logs.module';
+export { LogsService, type LogView } from './logs.service';

@@ -1,0 +1,6 @@
+export { lockAdministrators, requireAnAdministrator } from './administrators';
+export { difference } from './membership.rules';
+export { UsersModule } from './users.module';
+export { findUsersByRefs, listUsers } from './users.repository';
+export { UsersService } from './users.service';
+export type { PageOf, UserFace, UserView } from './users.views';
