@@ -46,6 +46,6 @@ export interface NamedEndpoint {
 }
 
 /** The same as one list. */
-export const allEndpoints: readonly NamedEndpoint[] = Object.entries(endpoints).flatMap(([resource, byName]) =>
+export const allEndpoints: readonly NamedEndpoint[] = Object.entries<Readonly<Record<string, Endpoint>>>(endpoints).flatMap(([resource, byName]) =>
   Object.entries(byName).map(([name, endpoint]): NamedEndpoint => ({ name: `${resource}.${name}`, resource, endpoint })),
 );

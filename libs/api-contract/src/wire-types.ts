@@ -153,7 +153,7 @@ export const nullAsDefault = <Schema extends z.ZodType>(schema: Schema, standard
 const MAX_DEPTH = 32;
 
 const isComposite = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const textsOf = (value: object): unknown[] => [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value)];
+const partsOf = (value: object): unknown[] => [...(Array.isArray(value) ? [] : Object.keys(value)), ...(Object.values(value) as unknown[])];
 
 /** Level by level: a client decides how deep it goes, and must not decide how deep our stack does. */
 function problemOfJson(value: unknown): string | undefined {
@@ -161,7 +161,7 @@ function problemOfJson(value: unknown): string | undefined {
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) return `Nested more than ${MAX_DEPTH} levels deep.`;
     if (level.some((inner) => typeof inner === 'string' && inner.includes(NUL))) return 'A text may not contain the character U+0000.';
-    level = level.filter(isComposite).flatMap(textsOf);
+    level = level.filter(isComposite).flatMap(partsOf);
   }
   return undefined;
 }

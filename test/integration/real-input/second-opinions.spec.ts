@@ -169,7 +169,7 @@ describe('A TLS server with our leaf and chain', () => {
         const client: TLSSocket = connect({ port, host: '127.0.0.1', servername, ca, minVersion: 'TLSv1.2' });
         let text = '';
         client.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        client.once('error', (error) => server.close(() => reject(error)));
+        client.once('error', (error: Error) => server.close(() => reject(error)));
         client.once('end', () => server.close(() => resolve(text)));
       });
     });
