@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from '../../apps/local/build.mjs';
 import { measureIssue } from './figures/issue.mjs';
 import { measureLists } from './figures/lists.mjs';
 import { measureLogin } from './figures/login.mjs';
@@ -70,10 +70,11 @@ async function main() {
   const parts = partsOf(options);
   const unknown = options.wanted.filter((name) => !(name in parts));
   if (unknown.length) throw new Error(`There is no part "${unknown.join('", "')}".\n${usage}`);
-  execFileSync(process.execPath, [join(checkout, 'apps/local/build.mjs')], { stdio: 'inherit' });
+  const names = options.wanted.length ? options.wanted : Object.keys(parts);
+  await build({ say: (sentence) => console.log(`${sentence} …`), dashboard: names.includes('start') });
 
   const results = [];
-  for (const name of options.wanted.length ? options.wanted : Object.keys(parts)) {
+  for (const name of names) {
     console.log(`\n${name} …`);
     const begin = results.length;
     for await (const result of parts[name](options)) results.push({ part: name, ...result });
