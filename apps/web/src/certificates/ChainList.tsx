@@ -6,10 +6,10 @@ import { useNow } from '../ui/use-now';
 import type { ChainLink } from './chain-links';
 import { CopyText } from '../ui/PemBlock';
 
-const roleWords = { leaf: 'This certificate', intermediate: 'Intermediate authority', root: 'Root authority' } as const;
+const roleWords = { leaf: 'This certificate', authority: 'This authority', intermediate: 'Intermediate authority', root: 'Root authority' } as const;
 
 /** A chain drawn from the root down to the certificate, as trust flows. */
-export function ChainList({ links }: { links: readonly ChainLink[] }) {
+export function ChainList({ links, leafRole = 'leaf' }: { links: readonly ChainLink[]; leafRole?: 'leaf' | 'authority' }) {
   const now = useNow();
   const fromRoot = [...links].reverse();
   const last = links.at(-1);
@@ -31,7 +31,7 @@ export function ChainList({ links }: { links: readonly ChainLink[] }) {
                 {glance?.subject ?? 'A certificate that cannot be shown here'}
               </Text>
               <Text size="sm" c="dimmed">
-                {roleWords[role]}
+                {roleWords[role === 'leaf' ? leafRole : role]}
                 {glance && (
                   <>
                     {' · '}
