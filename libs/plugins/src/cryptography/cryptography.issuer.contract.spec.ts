@@ -93,6 +93,19 @@ describe('An authority of our own', () => {
     await expect(subAuthority(ended)).rejects.toMatchObject({ code: 'issuer.expired' });
   });
 
+  it('is refused when it would end before it begins, a root too', async () => {
+    await expect(rootAuthority({ notBefore: now, notAfter: now })).rejects.toMatchObject({ kind: 'invalid', code: 'issuer.ends-before-start' });
+  });
+
+  it('has a readable chain also when its parent’s certificates were stored without their last line end', async () => {
+    const root = await rootAuthority();
+    const sub = await subAuthority(root);
+    const trimmed = { ...sub, certificatePem: sub.certificatePem.trim(), chainPem: sub.chainPem.trim() };
+    const bottom = await subAuthority(trimmed, { name: 'bottom', notAfter: new Date(now.getTime() + 900 * DAY_MS) });
+    expect(bottom.chainPem).toBe(sub.certificatePem + root.certificatePem);
+    expect((await issue(trimmed)).chainPem).toBe(sub.certificatePem);
+  });
+
   it('obeys a requested hash and refuses SHA-1', async () => {
     const made = await cryptographyIssuer.createAuthority(authorityOrder(now, { signingAlgorithm: 'sha512WithECDSA' }), {}, context);
     expect(parseCertificate(made.certificatePem).signatureHash).toBe('sha512');

@@ -3,18 +3,19 @@ import {
   generateKey,
   leafExtensions,
   parseCertificate,
-  parseCertificates,
   signatureHashOf,
   signCertificate,
   signRevocationList,
   verifyIssuedBy,
+  type ParsedCertificate,
 } from '@app/crypto';
 import { invalidAsAWhole } from '@app/errors';
 import { z } from 'zod';
 import type { SigningAuthority } from '../contracts/authority';
 import { defineIssuer } from '../contracts/issuer';
+import { readAuthority } from './authority-certificates';
 import { checkNameConstraints } from './name-constraints.rules';
-import { addressExtensions, checkDepth, checkValidity, leafChain } from './signing.rules';
+import { addressExtensions, checkBelow, checkDepth, checkOrder, leafChain } from './signing.rules';
 
 const authorityRoles = (authorityName: string) => [`${authorityName}_admin`, `${authorityName}_operator`];
 
@@ -31,10 +32,11 @@ export const cryptographyIssuer = defineIssuer({
   async createAuthority(order, _options, context) {
     const { parent } = order;
     const extensions = { ...authorityExtensions(order.extensions), ...addressExtensions(parent) };
-    if (parent) {
-      const issuer = parseCertificate(parent.certificatePem);
-      checkValidity(order, issuer, parent.name, context.now());
-      checkDepth(extensions.basicConstraints?.pathLength ?? null, issuer, parent.name);
+    checkOrder(order);
+    const chain = parent ? readAuthority(parent) : null;
+    if (parent && chain) {
+      checkBelow(order, chain.issuer, parent.name, context.now());
+      checkDepth(extensions.basicConstraints?.pathLength ?? null, chain.issuer, parent.name);
     }
     const key = await generateKey(order.keyType);
     const { pem } = await signCertificate({
@@ -49,15 +51,16 @@ export const cryptographyIssuer = defineIssuer({
     return {
       certificatePem: pem,
       privateKeyPem: key.privateKeyPem,
-      chainPem: parent ? parent.certificatePem + parent.chainPem : '',
+      chainPem: chain ? pemOf([chain.issuer, ...chain.above]) : '',
       roles: authorityRoles(order.name).map((name) => ({ name })),
     };
   },
 
   async issue(order, _options, context) {
     const { authority } = order;
-    const [issuer, above] = [parseCertificate(authority.certificatePem), parseCertificates(authority.chainPem)];
-    checkValidity(order, issuer, authority.name, context.now());
+    const { issuer, above } = readAuthority(authority);
+    checkOrder(order);
+    checkBelow(order, issuer, authority.name, context.now());
     checkNameConstraints(order.extensions.subjectAltNames?.names ?? [], [issuer, ...above]);
     const { pem } = await signCertificate({
       subject: order.subject,
@@ -68,16 +71,13 @@ export const cryptographyIssuer = defineIssuer({
       extensions: { ...leafExtensions(order.extensions), ...addressExtensions(authority) },
       signatureHash: requestedHash(order),
     });
-    const chainPem = leafChain(issuer, above)
-      .map((member) => member.pem)
-      .join('');
-    return { status: 'issued', certificatePem: pem, chainPem, externalId: null };
+    return { status: 'issued', certificatePem: pem, chainPem: pemOf(leafChain(issuer, above)), externalId: null };
   },
 
   // Nobody has to be asked: the entry in the next list revokes. What this checks is that such an entry would mean this certificate,
   // because a list speaks only of its own issuer's serial numbers (RFC 5280, 5.3).
   async revoke({ certificatePem, authority }) {
-    const verdict = verifyIssuedBy(parseCertificate(certificatePem), parseCertificate(authority.certificatePem));
+    const verdict = verifyIssuedBy(parseCertificate(certificatePem), readAuthority(authority).issuer);
     if (verdict === 'valid') return;
     throw invalidAsAWhole(
       'issuer.not-its-certificate',
@@ -89,6 +89,8 @@ export const cryptographyIssuer = defineIssuer({
   signRevocationList: async ({ authority, number, thisUpdate, nextUpdate, revoked }) =>
     signRevocationList({ issuer: await signer(authority), number, thisUpdate, nextUpdate, revoked }),
 });
+
+const pemOf = (certificates: readonly ParsedCertificate[]) => certificates.map((certificate) => certificate.pem).join('');
 
 const signer = async (authority: SigningAuthority) => ({ certificatePem: authority.certificatePem, privateKeyPem: await authority.privateKeyPem() });
 

@@ -1,6 +1,6 @@
 import type { ParsedCertificate } from '@app/crypto';
 import { describe, expect, it } from 'vitest';
-import { checkDepth, checkValidity } from './signing.rules';
+import { checkBelow, checkDepth, checkOrder } from './signing.rules';
 
 const now = new Date('2026-05-04T12:00:00Z');
 const issuer = (pathLength?: number | null) =>
@@ -27,13 +27,14 @@ describe('The validity of a certificate', () => {
     ['2025-12-31T23:59:59Z', '2026-12-31T00:00:00Z', 'issuer.not-yet-valid'],
     ['2026-05-04T12:00:00.100Z', '2026-05-04T12:00:00.900Z', 'issuer.ends-before-start'],
   ])('from %s to %s below an issuer of 2026 is %s', (notBefore, notAfter, verdict) => {
-    expect(codeOf(() => checkValidity(asked(notBefore, notAfter), issuer(), 'root', now))).toBe(verdict);
+    const validity = asked(notBefore, notAfter);
+    expect(codeOf(() => (checkOrder(validity), checkBelow(validity, issuer(), 'root', now)))).toBe(verdict);
   });
 
   it('cannot begin once the issuer has ended', () => {
     const past = asked('2026-02-01T00:00:00Z', '2026-03-01T00:00:00Z');
-    expect(codeOf(() => checkValidity(past, issuer(), 'root', new Date('2027-01-01T00:00:00Z')))).toBe('fine');
-    expect(codeOf(() => checkValidity(past, issuer(), 'root', new Date('2027-01-01T00:00:00.001Z')))).toBe('issuer.expired');
+    expect(codeOf(() => checkBelow(past, issuer(), 'root', new Date('2027-01-01T00:00:00Z')))).toBe('fine');
+    expect(codeOf(() => checkBelow(past, issuer(), 'root', new Date('2027-01-01T00:00:00.001Z')))).toBe('issuer.expired');
   });
 });
 

@@ -6,18 +6,26 @@ import type { SigningAuthority } from '../contracts/authority';
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 const inWords = (time: Date) => `${time.toISOString().slice(0, 19)}Z`;
 
+interface AskedValidity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** @throws DomainError `invalid` when it would end before it begins, or in the same second */
+export function checkOrder({ notBefore, notAfter }: AskedValidity): void {
+  if (seconds(notBefore) < seconds(notAfter)) return;
+  throw invalidRequest('issuer.ends-before-start', { validityEnd: `The end ${inWords(notAfter)} is not after the start ${inWords(notBefore)}.` });
+}
+
 /**
  * Nothing may begin before its issuer or outlive it, not by a second: a chain is valid only while each member is.
  * Nothing is clamped, because a certificate that ends earlier than its owner asked surprises him on that day.
  * @throws DomainError `invalid`, with the field that is wrong
  */
-export function checkValidity(asked: { notBefore: Date; notAfter: Date }, issuer: ParsedCertificate, authorityName: string, now: Date): void {
+export function checkBelow(asked: AskedValidity, issuer: ParsedCertificate, authorityName: string, now: Date): void {
   if (issuer.notAfter < now) {
     const ended = `Authority "${authorityName}" ended at ${inWords(issuer.notAfter)} and issues no more.`;
     throw invalidRequest('issuer.expired', { authority: ended }, 'Choose an authority that is still valid.');
-  }
-  if (seconds(asked.notBefore) >= seconds(asked.notAfter)) {
-    throw invalidRequest('issuer.ends-before-start', { validityEnd: `The end ${inWords(asked.notAfter)} is not after the start ${inWords(asked.notBefore)}.` });
   }
   if (seconds(asked.notAfter) > seconds(issuer.notAfter)) {
     const outlived = `The end ${inWords(asked.notAfter)} is after that of authority "${authorityName}", ${inWords(issuer.notAfter)}.`;
