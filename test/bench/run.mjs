@@ -71,7 +71,7 @@ async function main() {
   const unknown = options.wanted.filter((name) => !(name in parts));
   if (unknown.length) throw new Error(`There is no part "${unknown.join('", "')}".\n${usage}`);
   const names = options.wanted.length ? options.wanted : Object.keys(parts);
-  await build({ say: (sentence) => console.log(`${sentence} …`), dashboard: names.includes('start') });
+  await build({ say: (sentence) => console.log(`${sentence} …`), withDashboard: names.includes('start') });
 
   const results = [];
   for (const name of names) {
