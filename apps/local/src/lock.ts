@@ -37,12 +37,17 @@ function findHolder(path: string): { pid: number } | null {
   }
 }
 
+export interface Lock {
+  /** The one before was killed: what it had started may still be ending. */
+  wasLeftBehind: boolean;
+  release(): void;
+}
+
 /**
  * Keeps a second system out of the data directory.
- * @returns what gives it back
  * @throws DomainError `conflict` when another one runs
  */
-export function takeLock(dataDir: string): () => void {
+export function takeLock(dataDir: string): Lock {
   const path = join(dataDir, 'running.json');
   const holder = findHolder(path);
   if (holder) {
@@ -50,6 +55,7 @@ export function takeLock(dataDir: string): () => void {
       hint: `Use it, stop it with \`kill ${holder.pid}\`, or set LEMUR_DATA_DIR and LEMUR_PORT for a second one.`,
     });
   }
+  const wasLeftBehind = existsSync(path);
   writePrivateFile(path, JSON.stringify({ pid: process.pid, begun: beginningOf(process.pid) ?? '' }));
-  return () => rmSync(path, { force: true });
+  return { wasLeftBehind, release: () => rmSync(path, { force: true }) };
 }

@@ -7,7 +7,7 @@ import { findPort, urlOf } from './address';
 import { closingWords } from './closing-words.rules';
 import { readInitialised, runCommand, type Initialised } from './command-line';
 import { builtMigrations, hasPendingMigration, placeOf, readDatabaseState } from './database';
-import { takeLock } from './lock';
+import { takeLock, type Lock } from './lock';
 import { LogFile } from './log-file';
 import { readableLine } from './log-lines';
 import { Program } from './program';
@@ -57,7 +57,7 @@ class LocalSystem implements System {
   private readonly programs: Program[] = [];
   private readonly logs: LogFile[] = [];
   private postgres: EmbeddedPostgres | null = null;
-  private releaseLock: () => void = () => undefined;
+  private lock: Lock | null = null;
   private stopping: Promise<void> | null = null;
   private isUp = false;
   private environment: NodeJS.ProcessEnv = {};
@@ -71,11 +71,11 @@ class LocalSystem implements System {
   async start(): Promise<void> {
     const { options, config, dataDir } = this;
     mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-    this.releaseLock = takeLock(dataDir);
+    this.lock = takeLock(dataDir);
     this.listenToSignals();
 
     const { host } = config.server;
-    const [port, databaseUrl] = await Promise.all([findPort(host, config.server.port, PORT_PATIENCE_MS), this.findDatabase()]);
+    const [port, databaseUrl] = await Promise.all([findPort(host, config.server.port, this.lock.wasLeftBehind ? PORT_PATIENCE_MS : 0), this.findDatabase()]);
     this.url = urlOf(host, port);
     const state = await readDatabaseState(databaseUrl);
     const secrets = getSecrets(dataDir, this.givenSecrets(), state.wasUsed);
@@ -158,7 +158,7 @@ class LocalSystem implements System {
     await Promise.all(this.programs.map((program) => program.stop(PROGRAM_PATIENCE_MS)));
     await this.postgres?.stop(DATABASE_PATIENCE_MS);
     await Promise.all(this.logs.map((log) => log.close()));
-    this.releaseLock();
+    this.lock?.release();
   }
 
   private async findDatabase(): Promise<string> {

@@ -9,7 +9,8 @@ function defaultOf({ schema, defaultWords }: Leaf): string {
   const { data } = result;
   if (data === undefined) return '–';
   if (Array.isArray(data)) return data.length ? `\`${data.join(', ')}\`` : '(none)';
-  return typeof data === 'object' ? '(none)' : `\`${String(data)}\``;
+  // What else is an object has words of its own, or is empty.
+  return typeof data === 'object' ? '(none)' : `\`${JSON.stringify(data).replace(/^"|"$/g, '')}\``;
 }
 
 function row(leaf: Leaf): string {
