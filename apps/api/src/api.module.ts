@@ -5,12 +5,31 @@ import { FeaturesModule } from '@app/features';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { UserApiKeysController } from './api-keys/user-api-keys.controller';
 import { AuthController } from './auth/auth.controller';
+import { AuthoritiesController } from './authorities/authorities.controller';
+import { AuthorityPublicationController } from './authorities/authority-publication.controller';
+import { DefaultsController } from './defaults/defaults.controller';
+import { DestinationsController } from './destinations/destinations.controller';
+import { NotificationsController } from './notifications/notifications.controller';
+import { PluginsController } from './plugins/plugins.controller';
+import { SourcesController } from './sources/sources.controller';
 import { HealthController } from './health/health.controller';
 import { RolesController } from './roles/roles.controller';
 import { UsersController } from './users/users.controller';
 
 /** Every controller, one line a resource. */
-const controllers: Type[] = [AuthController, ...[ApiKeysController, UserApiKeysController], HealthController, RolesController, UsersController];
+const controllers: Type[] = [
+  ...[AuthoritiesController, AuthorityPublicationController],
+  DefaultsController,
+  DestinationsController,
+  NotificationsController,
+  PluginsController,
+  SourcesController,
+  AuthController,
+  ...[ApiKeysController, UserApiKeysController],
+  HealthController,
+  RolesController,
+  UsersController,
+];
 
 @Module({})
 export class ApiModule {

@@ -49,9 +49,11 @@ export const OptionAnswer = z.object({
   /** Choices of a `select`. */
   available: z.array(z.string()).optional(),
   default: z.unknown().optional(),
-  /** Null for a secret that the caller may not see. */
+  /** Null for a secret, whoever asks. */
   value: z.unknown().optional(),
   sensitive: z.boolean().optional(),
+  /** Of a secret of a stored object: is there one? Sending back the null in its place keeps it. */
+  isSet: z.boolean().optional(),
 });
 export type OptionAnswer = z.infer<typeof OptionAnswer>;
 

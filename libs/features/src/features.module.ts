@@ -3,6 +3,9 @@ import type { Config } from '@app/config';
 import { ApiKeysModule } from './api-keys';
 import { AuditLogModule } from './audit-log';
 import { AuthoritiesModule } from './authorities';
+import { DefaultsModule } from './defaults';
+import { DestinationsModule } from './destinations';
+import { SourcesModule } from './sources';
 import { FoundationModule } from './foundation.module';
 import { InstallationModule } from './installation';
 import { JobRunsModule } from './job-runs';
@@ -19,6 +22,8 @@ const features = [
   ApiKeysModule,
   AuditLogModule,
   AuthoritiesModule,
+  DefaultsModule,
+  DestinationsModule,
   ExpiryWarningsModule,
   InstallationModule,
   JobRunsModule,
@@ -28,6 +33,7 @@ const features = [
   RolesModule,
   RotationPoliciesModule,
   SignInModule,
+  SourcesModule,
   UsersModule,
 ];
 

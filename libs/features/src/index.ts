@@ -15,4 +15,7 @@ export * from './logging';
 export * from './logs';
 export * from './sign-in';
 export * from './users';
-export { pluginSettings } from '@app/plugins';
+export { pluginSettings, pluginsTable } from '@app/plugins';
+export * from './defaults';
+export * from './destinations';
+export * from './sources';

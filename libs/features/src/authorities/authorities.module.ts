@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
+import { DomainsModule } from '../domains';
 import { InventoryModule } from '../inventory';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { RolesModule } from '../roles';
@@ -14,7 +15,7 @@ import { RevocationListsRepository } from './revocation-lists.repository';
 import { RevocationLists } from './revocation-lists.service';
 
 @Module({
-  imports: [AuditLogModule, InventoryModule, PluginCatalogModule, RolesModule],
+  imports: [AuditLogModule, DomainsModule, InventoryModule, PluginCatalogModule, RolesModule],
   providers: [
     AuthoritiesRepository,
     AuthoritiesService,

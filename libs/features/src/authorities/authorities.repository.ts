@@ -10,6 +10,7 @@ import {
 } from '@app/persistence';
 import { builtInRoles, type Actor } from '@app/rbac';
 import type { EntityManager } from 'typeorm';
+import type { AuthorityFace } from '../inventory';
 import type { AuthorityCertificate } from './authorities.views';
 
 /** An authority with all that is shown of it. */
@@ -109,6 +110,15 @@ export class AuthoritiesRepository {
     const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM ${tables} ${where}`, values);
     const rows = await manager.query<FlatRow[]>(`SELECT ${columns} FROM ${tables} ${where} ${pageClause(query, sortable, 'a."id"')}`, values);
     return { total: counted?.total ?? 0, rows: rows.map(nest) };
+  }
+
+  /** As much of each as others show of it; those that are not there are left out. */
+  faces(manager: EntityManager, ids: readonly number[]): Promise<AuthorityFace[]> {
+    if (!ids.length) return Promise.resolve([]);
+    return manager.query(
+      `SELECT a."id", a."name", a."owner", a."description", a."active", a."pluginSlug", a."options", c."notBefore", c."notAfter" FROM ${tables} WHERE a."id" = ANY($1)`,
+      [ids],
+    );
   }
 
   /** Newest first. */

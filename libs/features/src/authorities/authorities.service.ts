@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EditAuthority, Reference } from '@app/api-contract';
+import { parseCertificate } from '@app/crypto';
 import { DomainError, invalidRequest } from '@app/errors';
 import { authorize, can, type Actor, type Permission, type RolePolicy, type Thing } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { ROLE_POLICY } from '../foundation';
+import type { AuthorityFace } from '../inventory';
 import { maskOptions, viewPlugin } from '../plugin-catalog';
 import { findByReferences, unableToFind } from '../references';
 import { RolesService } from '../roles';
@@ -70,10 +72,23 @@ export class AuthoritiesService {
     return this.viewFor(actor, await this.rowOf(this.dataSource.manager, id));
   }
 
-  /** Of the authority with this name; null when there is none. */
-  async findByName(actor: Actor, name: string): Promise<AuthorityView | null> {
+  /** As much of each as others show of it, in no order; those that are not there are left out. */
+  faces(ids: readonly number[]): Promise<AuthorityFace[]> {
+    return this.authorities.faces(this.dataSource.manager, [...new Set(ids)]);
+  }
+
+  /** Null when there is none of that name. */
+  async findFaceByName(name: string): Promise<AuthorityFace | null> {
     const [row] = await this.dataSource.manager.query<{ id: number }[]>(`SELECT "id" FROM authorities WHERE "name" = $1`, [name]);
-    return row ? this.get(actor, row.id) : null;
+    const [face] = row ? await this.faces([row.id]) : [];
+    return face ?? null;
+  }
+
+  /** Its certificate as DER. @throws DomainError `not-found` */
+  async certificateOf(id: number): Promise<{ der: Buffer; sha256: string }> {
+    const { certificate } = await this.rowOf(this.dataSource.manager, id);
+    const { der, sha256 } = parseCertificate(certificate.body);
+    return { der, sha256 };
   }
 
   /** The names of what it issued, the newest `namesInPicture` of them. @throws DomainError `not-found` */

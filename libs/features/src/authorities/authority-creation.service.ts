@@ -35,7 +35,7 @@ export class AuthorityCreationService {
     const uuid = randomUUID();
     const options = this.options.close(plugin.slug, wish.plugin.pluginOptions, uuid);
     const parent = await this.orders.parentFor(actor, wish);
-    const order = this.orders.orderFor(wish, parent);
+    const order = await this.orders.orderFor(actor, wish, parent);
     await this.writer.refuseTaken(this.dataSource.manager, wish.name, plugin.authorityRoles(wish.name));
 
     const made = await plugin.createAuthority(order, this.options.open(plugin.slug, options, uuid), this.plugins.contextFor(plugin));

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreateAuthority } from '@app/api-contract';
 import type { Config } from '@app/config';
-import { newKeyType, signatureHashOf } from '@app/crypto';
+import { newKeyType, signatureHashOf, type CertificateExtensions } from '@app/crypto';
 import { DomainError, invalidRequest } from '@app/errors';
 import type { AuthorityOrder } from '@app/plugins';
 import { authorize, type Actor, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
+import { DomainsService, type RequestedName } from '../domains';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { readRequestedExtensions } from '../inventory';
 import { AuthoritiesService } from './authorities.service';
@@ -33,6 +34,12 @@ function ofField<Value>(field: string, read: () => Value): Value {
   }
 }
 
+/** The common name of an authority is a title more often than a domain: one with a blank in it is no domain. */
+function domainNamesOf(commonName: string, { subjectAltNames }: CertificateExtensions): RequestedName[] {
+  const names = (subjectAltNames?.names ?? []).filter((name) => name.type === 'dns').map(({ value }) => ({ name: value, field: 'subAltNames' as const }));
+  return commonName.includes(' ') ? names : [{ name: commonName, field: 'commonName' }, ...names];
+}
+
 /** Makes of a request what an issuer is asked to make. Writes nothing. */
 @Injectable()
 export class AuthorityOrders {
@@ -41,6 +48,7 @@ export class AuthorityOrders {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
     private readonly authorities: AuthoritiesService,
+    private readonly domains: DomainsService,
   ) {}
 
   /**
@@ -56,7 +64,8 @@ export class AuthorityOrders {
     throw invalidRequest('authority.parent-unusable', { parent: { _schema: because } }, 'Choose another parent.');
   }
 
-  orderFor(wish: CreateAuthority, parent: IssuingAuthority | null): AuthorityOrder {
+  /** @throws DomainError `invalid` with the field that is wrong, also for names that the caller may not use */
+  async orderFor(actor: Actor, wish: CreateAuthority, parent: IssuingAuthority | null): Promise<AuthorityOrder> {
     const bounds = parent && boundsOf(parent);
     if (wish.name.trim() === '' || wish.name.length > longestName)
       throw invalidRequest('authority.name', { name: `A name has 1 to ${longestName} characters.` });
@@ -64,6 +73,7 @@ export class AuthorityOrders {
     if (signingAlgorithm) ofField('signingAlgorithm', () => signatureHashOf(signingAlgorithm));
     const extensions = readRequestedExtensions(wish.extensions);
     const pathLength = decidePathLength(extensions.basicConstraints?.pathLength ?? null, bounds);
+    await this.domains.checkRequested(this.dataSource.manager, actor, domainNamesOf(wish.commonName.trim(), extensions));
     return {
       name: wish.name,
       commonName: wish.commonName.trim(),

@@ -7,3 +7,4 @@ export type { IssuingAuthority } from './issuing-authority';
 export { whyItCannotIssue, type Signer } from './issuing.rules';
 export { cacheSeconds } from './revocation-lists.rules';
 export { RevocationLists, type PublishedList, type PublishReport } from './revocation-lists.service';
+export type { AuthorityFace } from '../inventory';

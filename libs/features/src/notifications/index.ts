@@ -2,4 +2,4 @@ export { isDefaultOf } from './default-notifications.rules';
 export { ExpiryWarningsModule } from './expiry-warnings.module';
 export { ExpiryWarningsService } from './expiry-warnings.service';
 export { NotificationsModule } from './notifications.module';
-export { NotificationsService } from './notifications.service';
+export { NotificationsService, type NotificationView } from './notifications.service';

@@ -1,3 +1,5 @@
+export { ConfiguredPlugins, configuredFacts, viewConfigured, type ConfiguredView, type ConfiguredWish } from './configured-plugins';
+export { ConfiguredPluginsRepository, type ConfiguredPluginsQuery, type ConfiguredRow } from './configured-plugins.repository';
 export { belowPluginOptions, OptionsVault, type OptionsRow } from './options-vault';
 export { PluginCatalogModule } from './plugin-catalog.module';
 export { PluginHost, type HostedKind, type HostedPlugin, type ListedPlugin } from './plugin-host';

@@ -1,0 +1,2 @@
+export { DefaultsModule } from './defaults.module';
+export { DefaultsService, type Defaults } from './defaults.service';

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { SaveDestination } from '@app/api-contract';
+import { authorize, type Actor, type RolePolicy, type Thing } from '@app/rbac';
+import { DataSource } from 'typeorm';
+import { AuditLog } from '../audit-log';
+import { ROLE_POLICY } from '../foundation';
+import {
+  configuredFacts,
+  ConfiguredPlugins,
+  ConfiguredPluginsRepository,
+  viewConfigured,
+  type ConfiguredPluginsQuery,
+  type ConfiguredRow,
+  type ConfiguredView,
+} from '../plugin-catalog';
+
+type Row = ConfiguredRow<'destinations'>;
+
+export type DestinationView = ConfiguredView;
+
+const viewOf = (row: Row): DestinationView => viewConfigured(row);
+const objectOf = ({ id, label }: Row) => ({ type: 'destination', id, name: label });
+
+@Injectable()
+export class DestinationsService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
+    private readonly configured: ConfiguredPlugins,
+    private readonly rows: ConfiguredPluginsRepository,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  async list(query: ConfiguredPluginsQuery): Promise<{ total: number; items: DestinationView[] }> {
+    const { total, rows } = await this.rows.list(this.dataSource.manager, 'destinations', query);
+    return { total, items: rows.map(viewOf) };
+  }
+
+  /** @throws DomainError `not-found` */
+  async get(id: number): Promise<DestinationView> {
+    return viewOf(await this.configured.get(this.dataSource.manager, 'destinations', id));
+  }
+
+  async create(actor: Actor, wish: SaveDestination): Promise<DestinationView> {
+    const thing: Thing = { kind: 'destination', id: 'new', name: wish.label };
+    const grant = authorize(actor, 'destination.create', thing, this.policy);
+    return this.dataSource.transaction(async (manager) => {
+      const row = await this.configured.create(manager, 'destinations', wish, {});
+      await this.auditLog.record(manager, actor, { action: 'destination.create', object: objectOf(row), after: configuredFacts(row), grant });
+      return viewOf(row);
+    });
+  }
+
+  async edit(actor: Actor, id: number, wish: SaveDestination): Promise<DestinationView> {
+    const grant = authorize(actor, 'destination.edit', { kind: 'destination', id }, this.policy);
+    return this.dataSource.transaction(async (manager) => {
+      const before = await this.configured.get(manager, 'destinations', id, { lock: true });
+      const row = await this.configured.edit(manager, 'destinations', before, wish, {});
+      const [facts, changed] = [configuredFacts(before), configuredFacts(row)];
+      await this.auditLog.record(manager, actor, { action: 'destination.update', object: objectOf(row), before: facts, after: changed, grant });
+      return viewOf(row);
+    });
+  }
+
+  /** Certificates lose it and stay. One that is not there is deleted already. */
+  async remove(actor: Actor, id: number): Promise<void> {
+    const grant = authorize(actor, 'destination.delete', { kind: 'destination', id }, this.policy);
+    await this.dataSource.transaction(async (manager) => {
+      const row = await this.rows.find(manager, 'destinations', id, { lock: true });
+      if (!row) return;
+      await this.rows.remove(manager, 'destinations', id);
+      await this.auditLog.record(manager, actor, { action: 'destination.delete', object: objectOf(row), before: configuredFacts(row), grant });
+    });
+  }
+
+  /** How many certificates each has, most first; those without any are left out. */
+  async certificateCounts(): Promise<{ label: string; certificates: number }[]> {
+    return this.dataSource.manager.query(
+      `SELECT d."label", count(*)::int AS "certificates" FROM certificates_destinations cd JOIN destinations d ON d."id" = cd."destinationId"
+       GROUP BY d."id", d."label" ORDER BY 2 DESC, 1`,
+    );
+  }
+}

@@ -1,0 +1,2 @@
+export { SourcesModule } from './sources.module';
+export { SourcesService, type SourceView } from './sources.service';
