@@ -1,2 +1,3 @@
 export * from './actor';
 export * from './permissions.rules';
+export { permissionsTable } from './permissions-table';

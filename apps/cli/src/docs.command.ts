@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { printOpenApi } from '@app/api-contract';
+import { configTable } from '@app/config';
+import { DomainError } from '@app/errors';
+import { pluginSettings, pluginsTable } from '@app/features';
+import { jobsTable } from '@app/jobs';
+import { permissionsTable } from '@app/rbac';
+import { type Common, report } from './output';
+import { replaceTable } from './printed-table';
+
+/** What is printed from the code and committed, so that a change of it is seen in review. */
+const tables = {
+  settings: { file: 'libs/config/README.md', print: () => configTable(pluginSettings()) },
+  permissions: { file: 'libs/rbac/README.md', print: permissionsTable },
+  plugins: { file: 'libs/plugins/README.md', print: pluginsTable },
+  jobs: { file: 'libs/jobs/README.md', print: jobsTable },
+};
+const openApiFile = 'apps/api/openapi.json';
+
+/** From dist/apps/cli/src or apps/cli/src up to the checkout. */
+function checkout(): string {
+  const places = [resolve(__dirname, '../../../..'), resolve(__dirname, '../../..')];
+  const root = places.find((place) => existsSync(join(place, 'libs/config/README.md')));
+  if (root) return root;
+  throw new DomainError('not-found', 'docs.no-sources', 'The sources are not here.', { hint: 'Run this in a checkout.' });
+}
+
+const textOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** @returns what each printed file should hold, by its path in the checkout */
+function printAll(root: string): Map<string, string> {
+  const printed = new Map<string, string>();
+  for (const [name, { file, print }] of Object.entries(tables)) {
+    printed.set(file, replaceTable(textOf(join(root, file)), file, name, print()));
+  }
+  const { version } = JSON.parse(textOf(join(root, 'package.json'))) as { version: string };
+  printed.set(openApiFile, `${JSON.stringify(printOpenApi(version), null, 2)}\n`);
+  return printed;
+}
+
+function docs(options: Common & { commit?: boolean }): void {
+  const root = checkout();
+  const stale = [...printAll(root)].filter(([file, text]) => textOf(join(root, file)) !== text);
+  const files = stale.map(([file]) => file);
+  if (options.commit) {
+    for (const [file, text] of stale) writeFileSync(join(root, file), text);
+    report({ written: files }, files.length ? files.map((file) => `Wrote ${file}.`) : ['Every printed table is up to date.'], options);
+    return;
+  }
+  report({ stale: files }, files.length ? files.map((file) => `${file} is not what the code says.`) : ['Every printed table is up to date.'], options);
+  if (files.length)
+    throw new DomainError('conflict', 'docs.stale', 'Printed tables are out of date.', { hint: 'Run "npm run docs" and commit what it changes.' });
+}
+
+export function addDocsCommand(program: Command): void {
+  program
+    .command('docs')
+    .description('Check the printed tables (settings, permissions, plugins, jobs) and OpenAPI against the code.')
+    .option('--commit', 'rewrite those that differ')
+    .option('--json', 'one JSON object on standard output')
+    .action(docs);
+}
