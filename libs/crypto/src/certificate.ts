@@ -49,7 +49,7 @@ export interface ParsedCertificate {
 }
 
 /** The largest certificates seen in the wild have some 60 kB. */
-export const maxCertificateBytes = 512 * 1024;
+const maxCertificateBytes = 512 * 1024;
 
 const labels = ['CERTIFICATE', 'X509 CERTIFICATE'];
 

@@ -27,7 +27,7 @@ export interface RevocationList {
 }
 
 /** The largest published lists have some tens of megabytes. */
-export const maxRevocationListBytes = 128 * 1024 * 1024;
+const maxRevocationListBytes = 128 * 1024 * 1024;
 
 /**
  * Reads PEM or DER. The entries stay bytes, found by an index of a few bytes each.
@@ -45,7 +45,7 @@ export function parseRevocationList(list: Buffer | string): RevocationList {
 }
 
 function onlyBlock(text: string): Buffer {
-  const [block, ...others] = pemBlocks(text, ['X509 CRL']);
+  const [block, ...others] = pemBlocks(text, ['X509 CRL'], maxRevocationListBytes * 1.5);
   if (!block || others.length > 0) throw undecodable(`expected one PEM block X509 CRL, found ${block ? others.length + 1 : 0}`);
   return block.der;
 }

@@ -113,6 +113,8 @@ export function loadPrivateKey(text: string): { key: KeyObject; pem: string } {
     throw refuse('unsupported', 'The private key spells out a curve of its own instead of naming one.', 'Use a key on a named curve, such as prime256v1.');
   }
   try {
+    // OpenSSL passes over bytes behind the key.
+    readDer(block.der, tag.sequence);
     return { key: createPrivateKey({ key: block.der, format: 'der', type }), pem: toPem(block.label, block.der) };
   } catch {
     // Not kept as cause: the text of OpenSSL's error is of no help, and nothing about a key belongs in a log.

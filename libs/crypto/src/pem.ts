@@ -8,8 +8,8 @@ export interface PemBlock {
   readonly hasHeaders: boolean;
 }
 
-/** Text longer than this is not looked at, in characters. */
-export const maxPemLength = 4 * 1024 * 1024;
+// Characters. Certificates, chains and keys are far shorter; only revocation lists need more.
+const maxPemLength = 4 * 1024 * 1024;
 
 const beginMark = '-----BEGIN ';
 const refuse = (code: string, message: string, hint?: string) => new DomainError('invalid', code, message, { hint });
@@ -18,8 +18,8 @@ const refuse = (code: string, message: string, hint?: string) => new DomainError
  * Every block with one of the labels, in order. Text around blocks is skipped (RFC 7468, 5.2), and so are blocks with other labels.
  * @throws DomainError `invalid` for a block that does not end, or whose text is not base64
  */
-export function pemBlocks(text: string, labels: readonly string[]): PemBlock[] {
-  if (text.length > maxPemLength) throw refuse('pem.too-long', `The text has ${text.length} characters, at most ${maxPemLength} are read.`);
+export function pemBlocks(text: string, labels: readonly string[], maxLength = maxPemLength): PemBlock[] {
+  if (text.length > maxLength) throw refuse('pem.too-long', `The text has ${text.length} characters, at most ${maxLength} are read.`);
   const blocks: PemBlock[] = [];
   for (let begin = text.indexOf(beginMark); begin >= 0;) {
     const labelFrom = begin + beginMark.length;
