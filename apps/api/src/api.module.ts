@@ -7,6 +7,8 @@ import { UserApiKeysController } from './api-keys/user-api-keys.controller';
 import { AuthController } from './auth/auth.controller';
 import { AuthoritiesController } from './authorities/authorities.controller';
 import { AuthorityPublicationController } from './authorities/authority-publication.controller';
+import { CertificateExportController } from './certificates/certificate-export.controller';
+import { CertificateRevocationController } from './certificates/certificate-revocation.controller';
 import { DefaultsController } from './defaults/defaults.controller';
 import { DestinationsController } from './destinations/destinations.controller';
 import { NotificationsController } from './notifications/notifications.controller';
@@ -19,6 +21,7 @@ import { UsersController } from './users/users.controller';
 /** Every controller, one line a resource. */
 const controllers: Type[] = [
   ...[AuthoritiesController, AuthorityPublicationController],
+  ...[CertificateExportController, CertificateRevocationController],
   DefaultsController,
   DestinationsController,
   NotificationsController,

@@ -3,6 +3,7 @@ import type { Config } from '@app/config';
 import { ApiKeysModule } from './api-keys';
 import { AuditLogModule } from './audit-log';
 import { AuthoritiesModule } from './authorities';
+import { ExportModule, RevocationModule } from './certificates';
 import { DefaultsModule } from './defaults';
 import { DestinationsModule } from './destinations';
 import { SourcesModule } from './sources';
@@ -25,11 +26,13 @@ const features = [
   DefaultsModule,
   DestinationsModule,
   ExpiryWarningsModule,
+  ExportModule,
   InstallationModule,
   JobRunsModule,
   LogsModule,
   NotificationsModule,
   PluginCatalogModule,
+  RevocationModule,
   RolesModule,
   RotationPoliciesModule,
   SignInModule,

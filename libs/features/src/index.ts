@@ -19,3 +19,4 @@ export { pluginSettings, pluginsTable } from '@app/plugins';
 export * from './defaults';
 export * from './destinations';
 export * from './sources';
+export * from './certificates';

@@ -1,5 +1,5 @@
 import type { Permission } from '@app/rbac';
-import type { UserFace } from '../inventory';
+import type { UserFace } from '../users';
 import type { PluginView, ShownOption } from '../plugin-catalog';
 import type { IssuingPolicy } from './authority-options.rules';
 

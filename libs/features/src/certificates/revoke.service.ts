@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { RevokeCertificate } from '@app/api-contract';
+import { DomainError, invalidRequest } from '@app/errors';
+import { authorize, type Actor, type Grant, type RolePolicy, type Thing } from '@app/rbac';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit-log';
+import { AuthoritiesService, RevocationLists, type IssuingAuthority } from '../authorities';
+import { ROLE_POLICY } from '../foundation';
+import { PluginHost } from '../plugin-catalog';
+import { RevocationRepository, type RevocableRow } from './revocation.repository';
+import { decideRevocation } from './revocation.rules';
+
+const thingOf = ({ id, name, owner, creatorId, roles }: RevocableRow): Thing => ({ kind: 'certificate', id, name, owner, creatorId, roles });
+const objectOf = ({ id, name }: RevocableRow) => ({ type: 'certificate', id, name });
+const statusOf = ({ status, revokedAt, revocationReason }: RevocableRow) => ({ status, revokedAt, revocationReason });
+
+@Injectable()
+export class RevokeService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
+    private readonly certificates: RevocationRepository,
+    private readonly authorities: AuthoritiesService,
+    private readonly lists: RevocationLists,
+    private readonly plugins: PluginHost,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /**
+   * Revokes a certificate and its twins at their issuer and here, and has the issuer's list signed anew. What is on hold can
+   * be released, or revoked for good.
+   */
+  async revoke(actor: Actor, id: number, wish: RevokeCertificate): Promise<void> {
+    const { manager } = this.dataSource;
+    const certificate = await this.certificates.find(manager, id);
+    if (!certificate) throw new DomainError('not-found', 'certificate.not-found', 'No data found', { hint: `There is no certificate with the id ${id}.` });
+    const twins = await this.certificates.withTwins(manager, certificate);
+    await this.allow(actor, certificate, twins, wish);
+    refuseWhatCannotBe(certificate, twins, wish);
+
+    const authority = await this.issuerOf(certificate);
+    await this.tellIssuer(authority, certificate, wish);
+
+    const authorityId = authority.id;
+    await this.dataSource.transaction(async (manager) => {
+      // Read again under lock: of two who revoke at the same time the second finds it done.
+      const locked = await this.certificates.withTwins(manager, certificate, { lock: true });
+      const grants = await this.allow(actor, certificate, locked, wish);
+      refuseWhatCannotBe(certificate, locked, wish);
+      await this.write(manager, actor, certificate, locked, grants, wish);
+      await this.lists.markStale(manager, authorityId, new Date());
+    });
+    if (authority.plugin.signRevocationList) await this.lists.publishOrLeave(authorityId);
+  }
+
+  /** It takes the right on every row that holds the certificate: else a second import would be a way to revoke another's. */
+  private async allow(actor: Actor, certificate: RevocableRow, twins: readonly RevocableRow[], { comments }: RevokeCertificate): Promise<Map<number, Grant>> {
+    try {
+      const grants = twins.map((twin) => {
+        const message =
+          twin.id === certificate.id
+            ? 'You are not authorized to revoke this certificate.'
+            : `You are not authorized to revoke certificate ${twin.id}, which is the same one.`;
+        return [twin.id, authorize(actor, 'certificate.revoke', thingOf(twin), this.policy, message)] as const;
+      });
+      return new Map(grants);
+    } catch (error) {
+      await this.auditLog.recordRefusal(actor, { action: 'certificate.revoke', object: objectOf(certificate), reason: comments });
+      throw error;
+    }
+  }
+
+  private async issuerOf({ issuingAuthorityId }: RevocableRow): Promise<IssuingAuthority> {
+    if (issuingAuthorityId === null)
+      throw new DomainError('invalid', 'revoke.no-authority', 'Failed to revoke: no authority of ours issued this certificate.', {
+        hint: 'Revoke it where it was issued.',
+      });
+    const authority = await this.authorities.findForIssuing(this.dataSource.manager, { id: issuingAuthorityId });
+    if (authority.plugin.revoke ?? authority.plugin.signRevocationList) return authority;
+    throw new DomainError('invalid', 'revoke.not-implemented', 'Revoke is not implemented for issuer of this certificate', {
+      hint: `Revoke it at the authority "${authority.name}" itself.`,
+    });
+  }
+
+  private async tellIssuer({ plugin, options, signing, certificate: ca }: IssuingAuthority, certificate: RevocableRow, wish: RevokeCertificate): Promise<void> {
+    const context = this.plugins.contextFor(plugin);
+    const { body: certificatePem, externalId } = certificate;
+    await plugin.revoke?.({ certificatePem, externalId, authority: signing, reason: wish.crlReason, comments: wish.comments ?? null }, options, context);
+    // A revocation that cannot get into the list would be none: fail before anything is written.
+    if (plugin.signRevocationList && ca.hasPrivateKey) await signing.privateKeyPem();
+  }
+
+  private async write(
+    manager: EntityManager,
+    actor: Actor,
+    certificate: RevocableRow,
+    twins: readonly RevocableRow[],
+    grants: ReadonlyMap<number, Grant>,
+    wish: RevokeCertificate,
+  ): Promise<void> {
+    const ids = twins.map((twin) => twin.id);
+    const isRelease = decideRevocation(certificate, wish.crlReason).act === 'release';
+    if (isRelease) await this.certificates.release(manager, ids);
+    else await this.certificates.revoke(manager, ids, new Date(), wish.crlReason);
+    const changed = new Map((await this.certificates.withTwins(manager, certificate)).map((row) => [row.id, row]));
+    for (const twin of twins) {
+      const after = statusOf(changed.get(twin.id) ?? twin);
+      const act = { object: objectOf(twin), before: statusOf(twin), after, grant: grants.get(twin.id), reason: wish.comments };
+      await this.auditLog.record(manager, actor, { action: isRelease ? 'certificate.release' : 'certificate.revoke', ...act });
+    }
+  }
+}
+
+/** @throws DomainError `forbidden` while it is in use, `invalid` or `conflict` by the rules of revocation */
+function refuseWhatCannotBe(certificate: RevocableRow, twins: readonly RevocableRow[], { crlReason }: RevokeCertificate): void {
+  const current = twins.find((twin) => twin.id === certificate.id) ?? certificate;
+  const decision = decideRevocation(current, crlReason);
+  if (decision.act === 'refuse') {
+    if (decision.kind === 'invalid')
+      throw invalidRequest('revoke.not-on-hold', { crlReason: decision.because }, 'Choose the reason for which it is to be revoked.');
+    throw new DomainError('conflict', 'revoke.already', decision.because, { hint: 'Nothing is left to do.' });
+  }
+  if (decision.act === 'revoke' && twins.some((twin) => twin.isInUse))
+    throw new DomainError('forbidden', 'revoke.in-use', 'Cannot revoke certificate. Endpoints are deployed with the given certificate.', {
+      hint: 'Replace it there first, then revoke it.',
+    });
+}
