@@ -15,8 +15,12 @@ afterAll(() => api?.stop());
 const pathOf = ({ path, params }: Endpoint) =>
   params.reduce((filled, { name, kind }) => filled.replace(`:${name}`, kind === 'id' ? '999999999' : 'no-such'), path);
 
+/** Declared, and not there yet: what needs single sign-on, an asynchronous issuer, a source that finds endpoints or a DNS provider. */
+const notServedYet = /^(auth\.(startPing|ping|startOauth2|oauth2|google)|(deployedEndpoints|dnsProviders|domains|pendingCertificates)\..+)$/;
+
+const isExpected = ({ name }: { name: string }) => !notServedYet.test(name);
 const named = (wanted: (endpoint: Endpoint) => boolean) =>
-  allEndpoints.filter(({ endpoint }) => wanted(endpoint)).map(({ name, endpoint }) => [name, endpoint] as const);
+  allEndpoints.filter((named) => isExpected(named) && wanted(named.endpoint)).map(({ name, endpoint }) => [name, endpoint] as const);
 
 /** A path that the API does not have is answered by a refusal with this code; a missing object is another matter. */
 const isServed = async (endpoint: Endpoint) => {
@@ -27,6 +31,12 @@ const isServed = async (endpoint: Endpoint) => {
 describe('The API', () => {
   it.each(named(() => true))('serves %s', async (_name, endpoint) => {
     expect(await isServed(endpoint)).toBe(true);
+  });
+
+  it('serves nothing that this test takes for missing', async () => {
+    const served: string[] = [];
+    for (const { name, endpoint } of allEndpoints.filter((named) => !isExpected(named))) if (await isServed(endpoint)) served.push(name);
+    expect(served).toEqual([]);
   });
 });
 
