@@ -5,7 +5,7 @@ import { type Config, loadConfig, type SettingName } from '@app/config';
 import { FeaturesModule, pluginSettings } from '@app/features';
 import { type Actor, systemActor } from '@app/rbac';
 
-export const loadSettings = (requires: readonly SettingName[]): Config => loadConfig({ plugins: pluginSettings(), requires });
+export const loadSettings = (requires: readonly SettingName[]): Config => loadConfig({ plugins: pluginSettings, requires });
 
 /** Whoever may run commands here has all rights; the audit log knows him by his name on this machine. */
 export function operator(): Actor {

@@ -18,6 +18,8 @@ export class AnswerInterceptor implements NestInterceptor {
   private send(answer: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
     const { endpoint } = this;
     if (endpoint.isSecret) void reply.headers({ 'cache-control': 'private, max-age=0, no-cache, no-store', pragma: 'no-cache' });
+    // What one caller may see is not for a cache that others share, and lists change; endpoints for everybody say so themselves.
+    else if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
     if (endpoint.status === 204) return undefined;
     if (endpoint.mediaType !== 'application/json') {
       if (!reply.hasHeader('content-type')) void reply.type(endpoint.mediaType);

@@ -10,8 +10,9 @@ export const findDashboard = (): string => places.find((place) => existsSync(joi
 
 const notBuilt = 'The dashboard has not been built. Run "npm run build", or use the API under /api/1.\n';
 
-/** A file of the build. Every other address is a page of the dashboard, which finds its way itself. */
-const isFile = (path: string) => path.startsWith('/assets/') || /^\/[^/]+\.[a-z0-9]+$/i.test(path);
+/** Files of the build. Every other address is a page of the dashboard, which finds its way itself. */
+const isAsset = (path: string) => /^\/assets\/[\w.-]+$/.test(path);
+const isFile = (path: string) => /^\/[\w-][\w.-]*\.[a-z0-9]+$/i.test(path);
 
 /** Serves the built dashboard on every path outside /api. */
 export async function installDashboard(server: FastifyInstance, root = findDashboard()): Promise<void> {
@@ -21,7 +22,7 @@ export async function installDashboard(server: FastifyInstance, root = findDashb
     if (path === '/api' || path.startsWith('/api/')) return reply.callNotFound();
     if (!existsSync(join(root, 'index.html'))) return reply.status(404).type('text/plain; charset=utf-8').send(notBuilt);
     // Names of built assets hold a hash of their content.
-    if (path.startsWith('/assets/')) return reply.sendFile(path.slice(1), { maxAge: '1y', immutable: true });
+    if (isAsset(path)) return reply.sendFile(path.slice(1), { maxAge: '1y', immutable: true });
     if (isFile(path)) return reply.sendFile(path.slice(1), { maxAge: 0 });
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
   });

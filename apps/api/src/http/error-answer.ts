@@ -17,14 +17,15 @@ const RETRY_DATABASE_SECONDS = 2;
 
 /** Refusals that the server itself makes before a controller is reached, by status. */
 const refusals: Readonly<Record<number, Pick<ErrorAnswer, 'code' | 'message' | 'hint'>>> = {
-  400: { code: 'body.malformed', message: 'The body is not JSON.', hint: 'Send one JSON object.' },
-  404: { code: 'path.unknown', message: 'There is no such path.', hint: 'Paths begin with /api/1 and end without a slash; ids are digits.' },
-  405: { code: 'method.not-allowed', message: 'This path does not know that method.', hint: 'The header Allow names those it knows.' },
-  408: { code: 'request.too-slow', message: 'The request took too long to arrive.' },
-  413: { code: 'body.too-large', message: 'The body is larger than 1 MiB.', hint: 'Send less at once.' },
-  414: { code: 'path.too-long', message: 'The address is too long.' },
-  415: { code: 'body.not-json', message: 'The body must be JSON.', hint: 'Send it with "Content-Type: application/json".' },
-  431: { code: 'headers.too-large', message: 'The headers are too large.' },
+  400: { message: 'The body is not JSON.', code: 'body.malformed', hint: 'Send one JSON object.' },
+  403: { message: 'This is not for you.', code: 'path.forbidden' },
+  404: { message: 'There is no such path.', code: 'path.unknown', hint: 'Paths begin with /api/1 and end without a slash; ids are digits.' },
+  405: { message: 'This path does not know that method.', code: 'method.not-allowed', hint: 'The header Allow names those it knows.' },
+  408: { message: 'The request took too long to arrive.', code: 'request.too-slow' },
+  413: { message: 'The body is larger than 1 MiB.', code: 'body.too-large', hint: 'Send less at once.' },
+  414: { message: 'The address is too long.', code: 'path.too-long' },
+  415: { message: 'The body must be JSON.', code: 'body.not-json', hint: 'Send it with "Content-Type: application/json".' },
+  431: { message: 'The headers are too large.', code: 'headers.too-large' },
 };
 
 const statusIn = (error: unknown): number | undefined => {

@@ -33,7 +33,7 @@ export class ErrorFilter implements ExceptionFilter {
   private answerOtherMethod(request: FastifyRequest, reply: FastifyReply): boolean {
     const allowed = this.endpoints.methodsOf(request.url.split('?')[0] ?? '');
     if (!allowed.length) return false;
-    void reply.header('allow', [...allowed, 'OPTIONS'].join(', '));
+    void reply.headers({ allow: [...allowed, 'OPTIONS'].join(', '), 'cache-control': 'no-store' });
     if (request.method === 'OPTIONS') {
       void reply.status(200).send();
       return true;

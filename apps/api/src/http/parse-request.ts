@@ -11,6 +11,8 @@ const MAX_ID = 2_147_483_647;
 export const noSuchPath = () =>
   new DomainError('not-found', 'path.unknown', 'There is no such path.', { hint: 'Paths begin with /api/1 and end without a slash; ids are digits.' });
 
+const noSuchId = (id: string) => new DomainError('not-found', 'id.unknown', 'No data found', { hint: `Nothing has the id ${id}.` });
+
 /** @throws DomainError `not-found` for an id that is no run of digits: such a path does not exist */
 export function parseParams(endpoint: Endpoint, raw: Readonly<Record<string, string | undefined>>): ParsedRequest['params'] {
   return Object.fromEntries(
@@ -18,8 +20,8 @@ export function parseParams(endpoint: Endpoint, raw: Readonly<Record<string, str
       const text = raw[name] ?? '';
       if (kind === 'text') return [name, text];
       if (!/^\d{1,20}$/.test(text)) throw noSuchPath();
-      // Nothing has an id beyond the largest: 0 finds nothing either, and Postgres takes it.
-      return [name, Number(text) > MAX_ID ? 0 : Number(text)];
+      if (Number(text) > MAX_ID) throw noSuchId(text);
+      return [name, Number(text)];
     }),
   );
 }
