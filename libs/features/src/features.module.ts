@@ -3,9 +3,11 @@ import type { Config } from '@app/config';
 import { ApiKeysModule } from './api-keys';
 import { AuditLogModule } from './audit-log';
 import { AuthoritiesModule } from './authorities';
-import { ExportModule, RevocationModule } from './certificates';
+import { CertificatesModule, ExportModule, RevocationModule } from './certificates';
 import { DefaultsModule } from './defaults';
 import { DestinationsModule } from './destinations';
+import { DomainsModule } from './domains';
+import { InventoryModule } from './inventory';
 import { SourcesModule } from './sources';
 import { FoundationModule } from './foundation.module';
 import { InstallationModule } from './installation';
@@ -23,11 +25,14 @@ const features = [
   ApiKeysModule,
   AuditLogModule,
   AuthoritiesModule,
+  CertificatesModule,
   DefaultsModule,
   DestinationsModule,
+  DomainsModule,
   ExpiryWarningsModule,
   ExportModule,
   InstallationModule,
+  InventoryModule,
   JobRunsModule,
   LogsModule,
   NotificationsModule,

@@ -1,3 +1,10 @@
+export { CertificateEditService } from './certificate-edit.service';
+export { CertificateNeighboursService, type SourceFace } from './certificate-neighbours.service';
+export { CertificateStatsService, type CertificateStats } from './certificate-stats.service';
+export { CertificatesModule } from './certificates.module';
+export { CertificatesService, mostWithoutPage, type CertificatePage } from './certificates.service';
+export { ImportService } from './import.service';
+export { IssuanceService } from './issuance.service';
 export { ExportModule } from './export.module';
 export { ExportService } from './export.service';
 export { RevocationModule } from './revocation.module';

@@ -117,7 +117,7 @@ function normalised(name: GeneralName): GeneralName {
 export function hostOf({ type, value }: GeneralName): string | null {
   if (type === 'dns' || type === 'ip' || type === 'ip-network') return value.toLowerCase();
   if (type === 'email') return value.slice(value.lastIndexOf('@') + 1).toLowerCase();
-  return type === 'uri' ? new URL(value).hostname.toLowerCase() || null : null;
+  return type === 'uri' && URL.canParse(value) ? new URL(value).hostname.toLowerCase() || null : null;
 }
 
 const emailAddress = '1.2.840.113549.1.9.1';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { RoleFace } from '../roles';
+import type { UserFace } from '../users';
 import {
   type AuthorityFace,
   type CertificateFace,
@@ -13,7 +14,6 @@ import {
   neighboursShown,
   type NotificationFace,
   type RotationPolicyFace,
-  type UserFace,
 } from './certificates.views';
 
 /** Columns of a view that are the row's own. */

@@ -1,18 +1,12 @@
 import type { CertificateExtensions } from '@app/crypto';
 import type { CertificateStatus, StoredOptions, SubjectParts } from '@app/persistence';
 import type { RoleFace } from '../roles';
+import type { UserFace } from '../users';
 
 /*
  * What is shown of a certificate, read in a fixed number of queries however many certificates there are. A face is as much
  * of a neighbour as certificates show of it. Private keys are in none of these, sealed or not.
  */
-
-export interface UserFace {
-  readonly id: number;
-  readonly username: string;
-  readonly email: string;
-  readonly active: boolean;
-}
 
 export interface AuthorityFace {
   readonly id: number;

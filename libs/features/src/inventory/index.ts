@@ -1,4 +1,6 @@
 export * from './certificate-draft';
+export { CertificateFinder, countedExactly, type FoundCertificates, type PageOfCertificates } from './certificate-finder';
+export type { CertificateSearch } from './certificate-search.rules';
 export { CertificateStore } from './certificate-store';
 export { CertificatesRepository } from './certificates.repository';
 export * from './certificates.views';

@@ -1,0 +1,161 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '@app/config';
+import { invalidRequest } from '@app/errors';
+import { statementParameters } from '@app/persistence';
+import { DataSource } from 'typeorm';
+import { CONFIG } from '../foundation';
+import {
+  type CertificateSearch,
+  type Condition,
+  decideSorting,
+  endOfShowing,
+  readCursor,
+  scopeConditions,
+  searchConditions,
+  type Sorting,
+  writeCursor,
+} from './certificate-search.rules';
+import { LongLists } from './long-lists';
+
+export interface PageOfCertificates {
+  readonly count: number;
+  /** From 1. Not looked at when there is a cursor. */
+  readonly page: number;
+  readonly sortBy?: string | undefined;
+  readonly sortDir?: 'asc' | 'desc' | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+export interface FoundCertificates {
+  /** In the order of the page. */
+  readonly ids: number[];
+  readonly total: number;
+  /** False: there are more than `countedExactly`, and the total is the planner's estimate. */
+  readonly totalIsExact: boolean;
+  /** Cursor of the next page; null on the last one, and for an order that has no cursors. */
+  readonly next: string | null;
+}
+
+/** Matches that are counted and sorted one by one. Beyond that a list is walked along an index, and its total estimated. */
+export const countedExactly = 10_000;
+
+interface Line {
+  readonly id: number;
+  readonly key: string;
+}
+interface Statement {
+  readonly conditions: readonly Condition[];
+  readonly values: readonly unknown[];
+}
+
+const whereOf = (conditions: readonly Condition[], spelling: keyof Condition) =>
+  conditions.length > 0 ? `WHERE ${conditions.map((condition) => condition[spelling]).join(' AND ')}` : '';
+
+/** Finds the ids of a page, and how many there are. What stands behind the ids is read by the repository. */
+@Injectable()
+export class CertificateFinder {
+  private readonly longLists = new LongLists();
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'certificates'>,
+  ) {}
+
+  /**
+   * @param showExpired also what ended longer ago than the setting allows
+   * @throws DomainError `invalid` for a filter, column or cursor that does not exist
+   */
+  async find(search: CertificateSearch, page: PageOfCertificates, showExpired: boolean, now = new Date()): Promise<FoundCertificates> {
+    const sorting = decideSorting(page.sortBy, page.sortDir);
+    const { values, bind } = statementParameters();
+    const { hideExpiredAfterMonths, allowDeletion } = this.config.certificates;
+    const searched = searchConditions(search, now, bind);
+    const hideEndedBefore = showExpired || search.valid ? null : endOfShowing(now, hideExpiredAfterMonths);
+    const statement = { conditions: [...searched, ...scopeConditions({ hideEndedBefore, hideDeleted: allowDeletion, now }, bind)], values };
+
+    const name = JSON.stringify([whereOf(statement.conditions, 'indexed'), values]);
+    const known = this.longLists.find(name);
+    if (known === undefined) {
+      const found = searched.length > 0 ? await this.collect(statement, sorting, page) : await this.countAll(statement, sorting, page);
+      if (found) return found;
+    }
+    const total = known ?? this.longLists.remember(name, Math.max(await this.estimate(statement), countedExactly + 1));
+    return { ...(await this.walk(statement, sorting, page)), total, totalIsExact: false };
+  }
+
+  /** Collects all matches by the filter's index and sorts them. Null: there are too many. */
+  private async collect({ conditions, values }: Statement, sorting: Sorting, page: PageOfCertificates): Promise<FoundCertificates | null> {
+    const own = [...values];
+    const bindHere = (value: unknown) => `$${own.push(value)}`;
+    const { column, direction } = sorting;
+    const [row] = await this.dataSource.query<{ total: number; lines: [number, string][] | null }[]>(
+      `WITH hit AS MATERIALIZED (
+         SELECT c."id", c."${column}" AS key FROM "certificates" c ${whereOf(conditions, 'indexed')} LIMIT ${countedExactly + 1})
+       SELECT (SELECT count(*)::int FROM hit) AS total,
+              (SELECT json_agg(json_build_array(line."id", line.key::text)) FROM (
+                 SELECT hit."id", hit.key FROM hit ${this.afterCursor('hit."id"', 'hit.key', sorting, page, bindHere, 'WHERE')}
+                 ORDER BY hit.key ${direction}, hit."id" ${direction} ${windowOf(page)}) line) AS lines`,
+      own,
+    );
+    if (!row || row.total > countedExactly) return null;
+    const lines = (row.lines ?? []).map(([id, key]) => ({ id, key }));
+    return { ...pageOf(lines, sorting, page), total: row.total, totalIsExact: true };
+  }
+
+  /** The whole list: nothing has to be collected to know whether it is a short one. Null: it is not. */
+  private async countAll(statement: Statement, sorting: Sorting, page: PageOfCertificates): Promise<FoundCertificates | null> {
+    const [counted] = await this.dataSource.query<{ total: number }[]>(
+      `SELECT count(*)::int AS total FROM (SELECT FROM "certificates" c ${whereOf(statement.conditions, 'indexed')} LIMIT ${countedExactly + 1}) hit`,
+      [...statement.values],
+    );
+    const total = counted?.total ?? 0;
+    return total > countedExactly ? null : { ...(await this.walk(statement, { ...sorting, isIndexed: true }, page)), total, totalIsExact: true };
+  }
+
+  /** Walks along the index of the order until the page is full: the more matches there are, the sooner. */
+  private async walk({ conditions, values }: Statement, sorting: Sorting, page: PageOfCertificates): Promise<{ ids: number[]; next: string | null }> {
+    const { column, direction, isIndexed } = sorting;
+    if (!isIndexed) {
+      throw invalidRequest(
+        'query.sort',
+        { sortBy: `More than ${countedExactly} certificates cannot be sorted by "${column}".` },
+        'Filter the list first, or sort it by another column.',
+      );
+    }
+    const own = [...values];
+    const where = whereOf(conditions, 'walked');
+    const after = this.afterCursor('c."id"', `c."${column}"`, sorting, page, (value) => `$${own.push(value)}`, where === '' ? 'WHERE' : 'AND');
+    const lines = await this.dataSource.query<Line[]>(
+      `SELECT c."id", c."${column}"::text AS key FROM "certificates" c ${where} ${after}
+       ORDER BY c."${column}" ${direction}${column === 'id' ? '' : `, c."id" ${direction}`} ${windowOf(page)}`,
+      own,
+    );
+    return pageOf(lines, sorting, page);
+  }
+
+  private afterCursor(id: string, key: string, sorting: Sorting, page: PageOfCertificates, bind: (value: unknown) => string, word: 'WHERE' | 'AND'): string {
+    if (page.after === undefined) return '';
+    const cursor = readCursor(page.after, sorting);
+    const beyond = sorting.direction === 'DESC' ? '<' : '>';
+    if (sorting.column === 'id') return `${word} ${id} ${beyond} ${bind(cursor.id)}`;
+    return `${word} (${key}, ${id}) ${beyond} (${bind(cursor.value)}, ${bind(cursor.id)})`;
+  }
+
+  private async estimate({ conditions, values }: Statement): Promise<number> {
+    const [row] = await this.dataSource.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(
+      `EXPLAIN (FORMAT JSON) SELECT FROM "certificates" c ${whereOf(conditions, 'indexed')}`,
+      [...values],
+    );
+    return Math.round(row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0);
+  }
+}
+
+const windowOf = ({ count, page, after }: PageOfCertificates) =>
+  `LIMIT ${Number(count)} OFFSET ${after === undefined ? (Number(page) - 1) * Number(count) : 0}`;
+
+function pageOf(lines: readonly Line[], { column, direction, isKey }: Sorting, { count }: PageOfCertificates): { ids: number[]; next: string | null } {
+  const last = lines.at(-1);
+  const hasNext = isKey && last !== undefined && lines.length === count;
+  return { ids: lines.map(({ id }) => id), next: hasNext ? writeCursor({ column, direction, value: last.key, id: last.id }) : null };
+}

@@ -1,0 +1,303 @@
+import { DomainError, invalidRequest } from '@app/errors';
+import { containsPattern } from '@app/persistence';
+import { readSerial } from './serial.rules';
+
+/** What certificates are looked for. Everything given must hold. */
+export interface CertificateSearch {
+  readonly filter?: { readonly field: string; readonly value: string } | undefined;
+  readonly owners?: readonly string[] | undefined;
+  readonly ids?: readonly number[] | undefined;
+  /** As a person writes it. */
+  readonly serial?: string | undefined;
+  /** Ends between today and that many weeks from today. */
+  readonly endsWithinWeeks?: number | undefined;
+  readonly destinationId?: number | undefined;
+  readonly notificationId?: number | undefined;
+  /** Only what this user made, or what one of these roles owns. */
+  readonly ownOf?: { readonly userId: number | null; readonly roles: readonly string[] } | undefined;
+  /** User name or address of who made it. */
+  readonly creator?: string | undefined;
+  readonly notify?: boolean | undefined;
+  readonly rotation?: boolean | undefined;
+  /** Not expired, not revoked, not replaced. In each text `%` stands for anything. */
+  readonly valid?: { readonly cn: string; readonly owner?: string | undefined; readonly san?: string | undefined } | undefined;
+  readonly exactName?: string | undefined;
+  readonly replacedBy?: number | undefined;
+}
+
+/** What lists leave out unless asked. */
+export interface SearchScope {
+  /** Null: expired ones are shown, however old. */
+  readonly hideEndedBefore: Date | null;
+  readonly hideDeleted: boolean;
+  readonly now: Date;
+}
+
+type Bind = (value: unknown) => string;
+
+/**
+ * One condition in two spellings that mean the same. `indexed` can use an index; `walked` is written so that it cannot, for when there
+ * are so many matches that walking the order of the list finds a page sooner than collecting them all.
+ */
+export interface Condition {
+  readonly indexed: string;
+  readonly walked: string;
+}
+
+const plain = (sql: string): Condition => ({ indexed: sql, walked: sql });
+const either = (...conditions: Condition[]): Condition => ({
+  indexed: `(${conditions.map(({ indexed }) => indexed).join(' OR ')})`,
+  walked: `(${conditions.map(({ walked }) => walked).join(' OR ')})`,
+});
+const both = (...conditions: Condition[]): Condition => ({
+  indexed: conditions.map(({ indexed }) => indexed).join(' AND '),
+  walked: conditions.map(({ walked }) => walked).join(' AND '),
+});
+const nothing = plain('false');
+
+/** A LIKE that a trigram index on exactly this expression serves. */
+const like = (expression: string, pattern: string): Condition => ({
+  indexed: `${expression} LIKE ${pattern}`,
+  walked: `(${expression} || '') LIKE ${pattern}`,
+});
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+/** In double quotes: the whole value. */
+const unquoted = (value: string): string | null => /^"(.*)"$/s.exec(value)?.[1] ?? null;
+
+/** Contains the value, or equals it when it is quoted; letter case does not count. */
+function text(expression: string, value: string, bind: Bind): Condition {
+  const exact = unquoted(value);
+  return like(expression, bind(exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase())));
+}
+
+const searchNames = 'c."searchNames"';
+
+/** Contained in one of the certificate's names, or one of them when quoted. */
+function anyName(value: string, bind: Bind): Condition {
+  const exact = unquoted(value)?.toLowerCase();
+  if (exact === undefined) return like(searchNames, bind(containsPattern(value.toLowerCase())));
+  // The index finds rows with the text somewhere; the second condition keeps those where it is a whole line.
+  return both(like(searchNames, bind(containsPattern(exact))), plain(`(E'\\n' || ${searchNames} || E'\\n') LIKE ${bind(`%\n${escaped(exact)}\n%`)}`));
+}
+
+/** A column of few different values: they are looked up by hopping through its index, and the matching ones compared by equality. */
+function fewValues(column: string, value: string, bind: Bind): Condition {
+  const exact = unquoted(value);
+  const pattern = bind(exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase()));
+  const next = (condition: string) => `SELECT "${column}" FROM "certificates" WHERE ${condition} ORDER BY "${column}" LIMIT 1`;
+  return plain(`c."${column}" = ANY(ARRAY(
+    WITH RECURSIVE seen(value) AS (
+      (${next(`"${column}" IS NOT NULL`)}) UNION ALL SELECT (${next(`"${column}" > seen.value`)}) FROM seen WHERE seen.value IS NOT NULL)
+    SELECT value FROM seen WHERE lower(value) LIKE ${pattern}))`);
+}
+
+function wholeNumber(field: string, value: string): number {
+  if (/^\s*\d{1,10}\s*$/.test(value) && Number(value) <= 2_147_483_647) return Number(value);
+  throw invalidRequest('query.filter', { filter: `"${field}" is a number, and "${value}" is not.` });
+}
+
+const truthWords = ['true', 'yes', 'on', 't', '1'];
+const truth = (value: string) => truthWords.includes(value.trim().toLowerCase());
+
+function issuer(value: string, bind: Bind): Condition {
+  const exact = unquoted(value);
+  const pattern = bind(exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase()));
+  return either(like('lower(c."issuer")', pattern), plain(`c."authorityId" = ANY(ARRAY(SELECT "id" FROM "authorities" WHERE lower("name") LIKE ${pattern}))`));
+}
+
+/** The beginning of a serial number in decimal or hex; in full it may be written in every way that people do. */
+function serialBegins(value: string, bind: Bind): Condition {
+  const digits = unquoted(value) ?? value;
+  const hex = digits.replace(/^0x/i, '').replace(/[:\s]/g, '').toUpperCase();
+  if (!/^-?[0-9A-F]+$/.test(hex)) return nothing;
+  const begins = (column: string, pattern: string) => plain(`c."${column}" LIKE ${bind(unquoted(value) === null ? `${pattern}%` : pattern)}`);
+  return either(begins('serialHex', hex), ...(/^-?\d+$/.test(digits.trim()) ? [begins('serial', digits.trim())] : []));
+}
+
+function fingerprint(value: string, bind: Bind): Condition {
+  const hex = (unquoted(value) ?? value).replace(/[:\s]/g, '').toLowerCase();
+  return /^[0-9a-f]{64}$/.test(hex) ? plain(`(c."sha256" = ${bind(hex)} AND NOT c."deleted")`) : nothing;
+}
+
+/** Any scrap that a person has of a certificate. */
+function anyScrap(value: string, bind: Bind): Condition {
+  const parts = [text('lower(c."name")', value, bind), anyName(value, bind), text('lower(c."owner")', value, bind)];
+  if (/^[0-9a-fx:\s]{4,}$/i.test(value)) parts.push(serialBegins(value, bind), fingerprint(value, bind));
+  return either(...parts);
+}
+
+const statuses = ['valid', 'revoked', 'unknown'];
+
+const filters: Readonly<Record<string, (value: string, bind: Bind) => Condition>> = {
+  any: anyScrap,
+  id: (value, bind) => plain(`c."id" = ${bind(wholeNumber('id', value))}`),
+  name: (value, bind) => either(text('lower(c."name")', value, bind), anyName(value, bind)),
+  fixedName: (value, bind) => plain(`c."name" = ${bind(value)}`),
+  cn: anyName,
+  commonName: anyName,
+  owner: (value, bind) => text('lower(c."owner")', value, bind),
+  issuer,
+  description: (value, bind) => text('lower(c."description")', value, bind),
+  externalId: (value, bind) => both(text('lower(c."externalId")', value, bind), plain('c."externalId" IS NOT NULL')),
+  serial: serialBegins,
+  serialHex: serialBegins,
+  sha256: fingerprint,
+  status: (value, bind) => plain(`c."status" = ANY(${bind(statuses.filter((status) => status.includes((unquoted(value) ?? value).toLowerCase())))}::text[])`),
+  keyType: (value, bind) => fewValues('keyType', value, bind),
+  signingAlgorithm: (value, bind) => fewValues('signingAlgorithm', value, bind),
+  bits: (value, bind) => plain(`c."bits" = ${bind(wholeNumber('bits', value))}`),
+  destination: (value, bind) => deployedTo(wholeNumber('destination', value), bind),
+  notify: (value, bind) => plain(`c."notify" = ${bind(truth(value))}`),
+  active: (value, bind) => plain(`c."notify" = ${bind(truth(value))}`),
+  rotation: (value, bind) => plain(`c."rotation" = ${bind(truth(value))}`),
+};
+
+/** What a list can be filtered by. */
+export const filterFields: readonly string[] = Object.keys(filters);
+
+const pemFields = ['body', 'chain', 'csr', 'privateKey'];
+const toCamelCase = (name: string) => name.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+
+function filterCondition({ field, value }: { field: string; value: string }, bind: Bind): Condition {
+  const name = toCamelCase(field);
+  const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+  if (filter) return filter(value, bind);
+  const hint = pemFields.includes(name) ? 'Search for what is in it: a name, the serial number, or the fingerprint (sha256).' : undefined;
+  throw invalidRequest('query.filter', { filter: `Certificates cannot be filtered by "${field}". They can by ${filterFields.join(', ')}.` }, hint);
+}
+
+const joinedTo = (table: string, column: string, id: number, bind: Bind) =>
+  plain(`c."id" IN (SELECT "certificateId" FROM "${table}" WHERE "${column}" = ${bind(id)})`);
+const deployedTo = (id: number, bind: Bind) => joinedTo('certificates_destinations', 'destinationId', id, bind);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const startOfDay = (date: Date) => new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS);
+
+/** `%` is the caller's own wildcard here; the index looks for the longest run between them. */
+function validOnes({ cn, owner, san }: NonNullable<CertificateSearch['valid']>, now: Date, bind: Bind): Condition[] {
+  const pattern = (value: string) => bind(value.toLowerCase().replace(/[\\_]/g, '\\$&'));
+  const conditions = [
+    plain(`c."notAfter" >= ${bind(startOfDay(now))}`),
+    plain(`c."status" IS DISTINCT FROM 'revoked'`),
+    plain(`NOT EXISTS (SELECT FROM "certificate_replacements" r WHERE r."replacedCertificateId" = c."id")`),
+  ];
+  const longest = cn.split('%').sort((one, other) => other.length - one.length)[0] ?? '';
+  if (longest !== '') conditions.unshift(both(like(searchNames, bind(containsPattern(longest.toLowerCase()))), plain(`lower(c."cn") LIKE ${pattern(cn)}`)));
+  if (owner !== undefined) conditions.push(like('lower(c."owner")', pattern(owner)));
+  if (san !== undefined) {
+    conditions.push(
+      plain(
+        `EXISTS (SELECT FROM "certificates_domains" j JOIN "domains" d ON d."id" = j."domainId" WHERE j."certificateId" = c."id" AND d."name" LIKE ${pattern(san)})`,
+      ),
+    );
+  }
+  return conditions;
+}
+
+function serialCondition(serial: string, bind: Bind): Condition {
+  const wanted = readSerial(serial);
+  return plain('hex' in wanted ? `c."serialHex" = ${bind(wanted.hex)}` : `c."serial" = ${bind(wanted.decimal)}`);
+}
+
+/** Everything that was looked for. Empty: every certificate. @throws DomainError `invalid` for what cannot be looked for */
+export function searchConditions(search: CertificateSearch, now: Date, bind: Bind): Condition[] {
+  const conditions: Condition[] = [];
+  const { filter, owners, ids, serial, endsWithinWeeks, destinationId, notificationId, ownOf, creator, notify, rotation, valid, exactName, replacedBy } =
+    search;
+  if (filter) conditions.push(filterCondition(filter, bind));
+  if (owners?.length === 1) conditions.push(plain(`c."owner" = ${bind(owners[0]?.toLowerCase())}`));
+  else if (owners?.length) conditions.push(plain(`c."owner" = ANY(${bind(owners.map((owner) => owner.toLowerCase()))}::text[])`));
+  if (ids?.length) conditions.push(plain(`c."id" = ANY(${bind(ids)}::int[])`));
+  if (serial !== undefined) conditions.push(serialCondition(serial, bind));
+  if (endsWithinWeeks) {
+    const today = startOfDay(now);
+    const end = new Date(today.getTime() + (endsWithinWeeks * 7 + 1) * DAY_MS);
+    conditions.push(plain(`c."notAfter" >= ${bind(today)} AND c."notAfter" < ${bind(end)}`));
+  }
+  if (destinationId !== undefined) conditions.push(deployedTo(destinationId, bind));
+  if (notificationId !== undefined) conditions.push(joinedTo('certificates_notifications', 'notificationId', notificationId, bind));
+  if (ownOf) conditions.push(plain(`(c."userId" = ${bind(ownOf.userId)} OR c."owner" = ANY(${bind(ownOf.roles.map((role) => role.toLowerCase()))}::text[]))`));
+  if (creator !== undefined)
+    conditions.push(plain(`c."userId" = ANY(ARRAY(SELECT "id" FROM "users" WHERE "username" = ${bind(creator)} OR lower("email") = lower(${bind(creator)})))`));
+  if (notify !== undefined) conditions.push(plain(`c."notify" = ${bind(notify)}`));
+  if (rotation !== undefined) conditions.push(plain(`c."rotation" = ${bind(rotation)}`));
+  if (exactName !== undefined) conditions.push(plain(`c."name" = ${bind(exactName)}`));
+  if (replacedBy !== undefined)
+    conditions.push(plain(`c."id" IN (SELECT "replacedCertificateId" FROM "certificate_replacements" WHERE "certificateId" = ${bind(replacedBy)})`));
+  if (valid) conditions.push(...validOnes(valid, now, bind));
+  return conditions;
+}
+
+/** What is left out, whatever is looked for. */
+export function scopeConditions({ hideEndedBefore, hideDeleted }: SearchScope, bind: Bind): Condition[] {
+  return [...(hideEndedBefore ? [plain(`c."notAfter" > ${bind(hideEndedBefore)}`)] : []), ...(hideDeleted ? [plain('NOT c."deleted"')] : [])];
+}
+
+/** Lists leave out what ended before this day. @param months as set: negative, −1 for a month */
+export function endOfShowing(now: Date, months: number): Date {
+  const day = startOfDay(now);
+  const shifted = new Date(day);
+  shifted.setUTCMonth(day.getUTCMonth() + months);
+  // The 31st of a month before one with 30 days.
+  if (shifted.getUTCDate() !== day.getUTCDate()) shifted.setUTCDate(0);
+  return shifted;
+}
+
+export interface Sorting {
+  readonly column: string;
+  readonly direction: 'ASC' | 'DESC';
+  /** Has an index of its own, which a long list is walked along. */
+  readonly isIndexed: boolean;
+  /** A cursor can say where it is: never null. */
+  readonly isKey: boolean;
+}
+
+const keys: Readonly<Record<string, string>> = { id: 'id', name: 'name', owner: 'owner', issuer: 'issuer', serial: 'serial', notBefore: 'notBefore', validityStart: 'notBefore', notAfter: 'notAfter', validityEnd: 'notAfter', dateCreated: 'createdAt', notify: 'notify', active: 'notify', rotation: 'rotation' }; // prettier-ignore
+const nullable: Readonly<Record<string, string>> = { cn: 'cn', commonName: 'cn', status: 'status', bits: 'bits', keyType: 'keyType', signingAlgorithm: 'signingAlgorithm' }; // prettier-ignore
+const unindexed: Readonly<Record<string, string>> = { description: 'description', externalId: 'externalId', distinguishedName: 'distinguishedName', serialHex: 'serialHex', hasPrivateKey: 'hasPrivateKey', deleted: 'deleted' }; // prettier-ignore
+const sortable = { ...keys, ...nullable, ...unindexed };
+
+/** Newest first unless asked otherwise. @throws DomainError `invalid` for a column that cannot be sorted by */
+export function decideSorting(sortBy: string | undefined, sortDir: 'asc' | 'desc' | undefined): Sorting {
+  if (sortBy === undefined || sortDir === undefined) return { column: 'id', direction: 'DESC', isIndexed: true, isKey: true };
+  const name = toCamelCase(sortBy);
+  const column = Object.hasOwn(sortable, name) ? sortable[name as keyof typeof sortable] : undefined;
+  if (column === undefined) {
+    throw invalidRequest('query.sort', { sortBy: `Certificates cannot be sorted by "${sortBy}". They can by ${Object.keys(sortable).join(', ')}.` });
+  }
+  return { column, direction: sortDir === 'desc' ? 'DESC' : 'ASC', isIndexed: !Object.hasOwn(unindexed, name), isKey: Object.hasOwn(keys, name) };
+}
+
+/** The last line of a page, as the next page's request brings it back. */
+export interface Cursor {
+  readonly column: string;
+  readonly direction: 'ASC' | 'DESC';
+  /** Text of the sorted column. */
+  readonly value: string;
+  readonly id: number;
+}
+
+export const writeCursor = ({ column, direction, value, id }: Cursor): string =>
+  Buffer.from(JSON.stringify([column, direction, value, id])).toString('base64url');
+
+/** @throws DomainError `invalid` for a text that is no cursor, or one of a list in another order */
+export function readCursor(written: string, { column, direction, isKey }: Sorting): Cursor {
+  if (!isKey)
+    throw invalidRequest('query.cursor', { after: `A list that is sorted by "${column}" has pages only by number.` }, 'Use "page", or sort by id or name.');
+  const refusal = invalidRequest(
+    'query.cursor',
+    { after: 'This is not a cursor of a list in this order.' },
+    'Take "next" of the answer before, and keep sortBy and sortDir.',
+  );
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(written, 'base64url').toString('utf8'));
+  } catch (cause) {
+    throw new DomainError(refusal.kind, refusal.code, refusal.message, { ...refusal.details, cause });
+  }
+  if (!Array.isArray(parts) || parts.length !== 4) throw refusal;
+  const [ofColumn, ofDirection, value, id] = parts as unknown[];
+  if (ofColumn !== column || ofDirection !== direction || typeof value !== 'string' || value.includes('\u0000') || !Number.isInteger(id)) throw refusal;
+  return { column, direction, value, id: id as number };
+}
