@@ -11,6 +11,7 @@ import { useMe } from '../sign-in/auth.queries';
 import type { SearchParams } from '../ui/list-state';
 import { PageHead } from '../ui/PageHead';
 import { Problem } from '../ui/Problem';
+import { Sentence } from '../ui/Sentence';
 import { dayInWords } from '../ui/time-words';
 import { useNow } from '../ui/use-now';
 import { useAllAuthorities, useCreateAuthority, useDefaults } from './authorities.queries';
@@ -198,13 +199,7 @@ export function NewAuthorityPage() {
         <Paper component="aside" className="wizard-result" aria-label="What will happen">
           <Stack gap="md">
             <Title order={2}>What will happen</Title>
-            {missing.length ? (
-              <Text c="dimmed">Still missing: {missing.join(', ')}.</Text>
-            ) : (
-              <Text size="lg" lh={1.45} role="status" className="break-anywhere">
-                {authoritySentence(draft, parent, now).map((part, position) => (position % 2 ? <strong key={position}>{part}</strong> : part))}
-              </Text>
-            )}
+            {missing.length ? <Text c="dimmed">Still missing: {missing.join(', ')}.</Text> : <Sentence parts={authoritySentence(draft, parent, now)} />}
             <Problem failure={create.error} shownAtField={shownAtField} />
             <Button type="submit" size="md" loading={create.isPending} disabled={missing.length > 0 || complaint !== null}>
               Create it

@@ -34,7 +34,11 @@ export const authorityColumns: readonly Column<Authority>[] = [
     title: 'Owner',
     narrow: 'line',
     sortBy: 'owner',
-    render: (row) => <span className="break-anywhere">{row.owner}</span>,
+    render: (row) => (
+      <span className="clip" title={row.owner}>
+        {row.owner}
+      </span>
+    ),
     csv: (row) => row.owner,
   },
   { key: 'plugin', title: 'Issues by', narrow: 'hidden', render: (row) => row.plugin.title, csv: (row) => row.plugin.title },

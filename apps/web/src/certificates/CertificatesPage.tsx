@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
-import { IconPlus, IconUpload } from '@tabler/icons-react';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { IconUpload } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { collectPages } from '../ui/collect-pages';
 import { DataTable } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
+import { LinkButton } from '../ui/LinkButton';
 import { readListState, writeListState, type ListDefaults, type ListState, type SearchParams } from '../ui/list-state';
 import type { FilterField } from '../ui/ListTools';
 import { PageHead } from '../ui/PageHead';
@@ -65,14 +65,9 @@ export function CertificatesPage() {
         documentTitle="Certificates"
         title="Certificates"
         actions={
-          <>
-            <Button component={Link} to="/certificates/upload" variant="default" leftSection={<IconUpload size={16} aria-hidden />}>
-              Import
-            </Button>
-            <Button component={Link} to="/certificates/request" leftSection={<IconPlus size={16} aria-hidden />} visibleFrom="xs">
-              Request
-            </Button>
-          </>
+          <LinkButton to="/certificates/upload" variant="default" leftSection={<IconUpload size={16} aria-hidden />}>
+            Import
+          </LinkButton>
         }
       />
       <DataTable
@@ -103,12 +98,10 @@ const NoCertificates = () => (
     title="No certificates yet"
     actions={
       <>
-        <Button component={Link} to="/certificates/request">
-          Request the first one
-        </Button>
-        <Button component={Link} to="/certificates/upload" variant="default">
+        <LinkButton to="/certificates/request">Request the first one</LinkButton>
+        <LinkButton to="/certificates/upload" variant="default">
           Import existing ones
-        </Button>
+        </LinkButton>
       </>
     }
   >

@@ -22,7 +22,9 @@ export const certificateColumns: readonly Column<CertificateLine>[] = [
         <Link to="/certificates/$id" params={{ id: String(row.id) }} className="row-link" data-row-link>
           {row.cn ?? row.name}
         </Link>
-        <span className="row-note">{row.name}</span>
+        <span className="row-note" title={row.name}>
+          {row.name}
+        </span>
       </>
     ),
     csv: (row) => row.cn ?? row.name,
@@ -40,7 +42,11 @@ export const certificateColumns: readonly Column<CertificateLine>[] = [
     title: 'Owner',
     narrow: 'line',
     sortBy: 'owner',
-    render: (row) => <span className="break-anywhere">{row.owner}</span>,
+    render: (row) => (
+      <span className="clip" title={row.owner}>
+        {row.owner}
+      </span>
+    ),
     csv: (row) => row.owner,
   },
   {

@@ -1,6 +1,7 @@
-import { SegmentedControl, Skeleton, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useAllAuthorities } from '../authorities/authorities.queries';
+import type { CertificateLine } from '../certificates/certificates.queries';
 import { useMe } from '../sign-in/auth.queries';
 import { Late } from '../ui/Late';
 import type { SearchParams } from '../ui/list-state';
@@ -15,10 +16,10 @@ import { EndingsTimeline } from './EndingsTimeline';
 import { FirstSteps } from './FirstSteps';
 import { useHome } from './home.queries';
 import { NeedList } from './NeedList';
-import { needsOf, ownersOf } from './needs';
+import { needsOf, ownersOf, type Need } from './needs';
 import { endingsByWeek } from './weeks';
 
-const shownNeeds = 12;
+const shownNeeds = 6;
 
 /** The first screen: what needs me, worst first; then what the next thirteen weeks bring. */
 export function HomePage() {
@@ -78,19 +79,28 @@ function Needs({ owners, week, onWeek }: { owners: readonly string[] | null; wee
     now,
   );
   const chosen = weeks.find(({ number }) => week !== undefined && String(number) === week);
-  const inWeek = chosen
-    ? chosen.endings.map((line) => ({
-        line,
-        kind: line.rotation ? ('renews-itself' as const) : ('ends-soon' as const),
-        matter: line.rotation ? 'Renews itself in time' : 'Ends soon',
-      }))
-    : null;
   const owner = owners?.join(',');
   const reach = home.ahead.total > home.ahead.items.length ? home.ahead.items.at(-1)?.notAfter : undefined;
   const next = home.ahead.items.find((line) => !line.isReplaced);
 
   return (
     <>
+      <section aria-labelledby="needs">
+        <Title order={2} id="needs" mb="sm">
+          Worst first
+        </Title>
+        <Stack gap="sm">
+          <AuthorityNeeds />
+          {needs.length > 0 ? <NeedList needs={needs.slice(0, shownNeeds)} /> : <AllWell next={next} />}
+        </Stack>
+        {needs.length > shownNeeds && (
+          <Text size="sm" mt="sm">
+            <Link to="/certificates" search={{ owner, within: '4', sort: 'notAfter' }}>
+              The {(needs.length - shownNeeds).toLocaleString('en-US')} others, by their end
+            </Link>
+          </Text>
+        )}
+      </section>
       <section aria-label="Numbers" className="numbers">
         <Number total={home.totals.week} label="end within a week" search={{ owner, within: '1', sort: 'notAfter' }} />
         <Number total={home.totals.month} label="within four weeks" search={{ owner, within: '4', sort: 'notAfter' }} />
@@ -110,52 +120,42 @@ function Needs({ owners, week, onWeek }: { owners: readonly string[] | null; wee
           </Text>
         )}
       </section>
-      <AuthorityNeeds />
-      <section aria-labelledby="needs">
-        <Title order={2} id="needs" mb="sm">
-          {chosen ? `Ends from ${dayInWords(chosen.from)} to ${dayInWords(new Date(chosen.to.getTime() - 1))}` : 'Worst first'}
-          {chosen && (
-            <UnstyledButton className="text-button small beside" onClick={() => onWeek(undefined)}>
-              Show the worst again
-            </UnstyledButton>
-          )}
-        </Title>
-        {inWeek ? (
-          <NeedList needs={inWeek} />
-        ) : needs.length > 0 ? (
-          <>
-            <NeedList needs={needs.slice(0, shownNeeds)} />
-            {needs.length > shownNeeds && (
-              <Text size="sm" mt="sm">
-                <Link to="/certificates" search={{ owner, sort: 'notAfter' }}>
-                  All of them, by their end
-                </Link>
-              </Text>
-            )}
-          </>
-        ) : (
-          <div className="surface all-well">
-            <RingedTail size={48} />
-            <div>
-              <Text fw={570}>Nothing needs you.</Text>
-              <Text c="dimmed" size="sm">
-                {next?.notAfter ? (
-                  <>
-                    The next to end is{' '}
-                    <Link to="/certificates/$id" params={{ id: String(next.id) }}>
-                      {next.cn ?? next.name}
-                    </Link>
-                    , <Time at={next.notAfter} />.
-                  </>
-                ) : (
-                  'Nothing ends in the next thirteen weeks.'
-                )}
-              </Text>
-            </div>
-          </div>
-        )}
-      </section>
+      {chosen && (
+        <section aria-labelledby="week">
+          <Title order={2} id="week" mb="sm">
+            From {dayInWords(chosen.from)} to {dayInWords(new Date(chosen.to.getTime() - 1))}
+          </Title>
+          <NeedList needs={chosen.endings.map(endingAsNeed)} />
+        </section>
+      )}
     </>
+  );
+}
+
+const endingAsNeed = (line: CertificateLine): Need<CertificateLine> =>
+  line.rotation ? { line, kind: 'renews-itself', matter: 'Renews itself in time' } : { line, kind: 'ends-soon', matter: 'Ends soon' };
+
+function AllWell({ next }: { next: CertificateLine | undefined }) {
+  return (
+    <div className="surface all-well">
+      <RingedTail size={48} />
+      <div>
+        <Text fw={570}>Nothing needs you.</Text>
+        <Text c="dimmed" size="sm">
+          {next?.notAfter ? (
+            <>
+              The next to end is{' '}
+              <Link to="/certificates/$id" params={{ id: String(next.id) }}>
+                {next.cn ?? next.name}
+              </Link>
+              , <Time at={next.notAfter} />.
+            </>
+          ) : (
+            'Nothing ends in the next thirteen weeks.'
+          )}
+        </Text>
+      </div>
+    </div>
   );
 }
 

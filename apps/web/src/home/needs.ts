@@ -41,8 +41,8 @@ function needOf<Line extends NeedyLine>(line: Line, now: Date): Need<Line> | nul
   if (line.isReplaced) return null;
   const { kind } = statusOf(line, now);
   const leftMs = timeOf(line) - now.getTime();
-  if (kind === 'revoked') return leftMs > 0 ? { line, kind: 'revoked', matter: 'Revoked, and nothing takes its place' } : null;
-  if (kind === 'expired') return { line, kind: 'ended', matter: 'Ended, and nothing takes its place' };
+  if (kind === 'revoked') return leftMs > 0 ? { line, kind: 'revoked', matter: 'Revoked, not replaced' } : null;
+  if (kind === 'expired') return { line, kind: 'ended', matter: 'Ended, not replaced' };
   if (leftMs > soonDays * dayMs) return null;
   if (!line.rotation) return { line, kind: 'ends-soon', matter: 'Ends soon' };
   return leftMs > weekMs

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { reasonFor } from '../../api/failure';
 import { doneNotice } from '../../ui/notices';
 import { Problem } from '../../ui/Problem';
+import { Sentence } from '../../ui/Sentence';
 import { dayInWords } from '../../ui/time-words';
 import { useNow } from '../../ui/use-now';
 import { useRequestCertificate } from '../certificates.queries';
 import { Choices } from './Choices';
-import { emptyDraft, missingOf, plannedEnd, requestBodyOf, sentenceOf, type Draft, type Issuer, type Subject } from './draft';
+import { missingOf, plannedEnd, requestBodyOf, sentenceOf, type Draft, type Issuer, type Subject } from './draft';
 import { ExistingNotice } from './ExistingNotice';
 import { complaintAboutName, readName } from './names';
 
@@ -174,20 +175,8 @@ export function RequestForm({ first, issuers, owners, usualSubject }: Props) {
           <Button type="submit" size="md" loading={request.isPending} disabled={!isReady}>
             Issue it
           </Button>
-          {draft !== emptyDraft && (
-            <Text size="sm" c="dimmed">
-              That you asked for it goes on record.
-            </Text>
-          )}
         </Stack>
       </Paper>
     </form>
   );
 }
-
-/** Every second part stands out. */
-const Sentence = ({ parts }: { parts: readonly string[] }) => (
-  <Text size="lg" lh={1.45} role="status" className="break-anywhere">
-    {parts.map((part, position) => (position % 2 ? <strong key={position}>{part}</strong> : part))}
-  </Text>
-);
