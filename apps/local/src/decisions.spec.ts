@@ -43,16 +43,25 @@ describe('A log line', () => {
     expect(readableLine('api', JSON.stringify({ level: 30, time, pid: 1, hostname: 'h', msg: 'Listening', port: 8000, names: ['a'] }))).toEqual({
       text: '09:05:07 api      Listening port=8000 names=["a"]',
       isLoud: false,
+      isRoutine: false,
     });
   });
 
+  it('is routine when the framework only tells how it puts itself together, unless that goes wrong', () => {
+    const line = (level: number) => readableLine('api', JSON.stringify({ level, time, context: 'InstanceLoader', msg: 'AppModule dependencies initialized' }));
+    expect([line(30).isRoutine, line(50).isRoutine]).toEqual([true, false]);
+  });
+
   it('is loud when it warns, and shows where an error came from', () => {
-    const { text, isLoud } = readableLine('worker', JSON.stringify({ level: 'error', time, message: 'Job failed', err: { stack: 'Error: x\n    at y' } }));
-    expect({ text, isLoud }).toEqual({ text: '09:05:07 worker   ERROR Job failed\nError: x\n    at y', isLoud: true });
+    const { text, isLoud, isRoutine } = readableLine(
+      'worker',
+      JSON.stringify({ level: 'error', time, message: 'Job failed', err: { stack: 'Error: x\n    at y' } }),
+    );
+    expect({ text, isLoud, isRoutine }).toEqual({ text: '09:05:07 worker   ERROR Job failed\nError: x\n    at y', isLoud: true, isRoutine: false });
   });
 
   it('is shown as it is when it is no record, and counts as loud', () => {
-    expect(readableLine('api', '{ not json')).toEqual({ text: '         api      { not json', isLoud: true });
+    expect(readableLine('api', '{ not json')).toEqual({ text: '         api      { not json', isLoud: true, isRoutine: false });
   });
 });
 

@@ -7,7 +7,11 @@ export interface ReadableLine {
   text: string;
   /** A warning or worse. Lines that are not ours count as such: a crash prints them. */
   isLoud: boolean;
+  /** The framework telling how it puts itself together: for the log file. */
+  isRoutine: boolean;
 }
+
+const ROUTINE = new Set(['InstanceLoader', 'NestFactory', 'NestApplication', 'RouterExplorer', 'RoutesResolver']);
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
@@ -28,7 +32,7 @@ function parseRecord(line: string): Record<string, unknown> | null {
 /** Makes a log record, one JSON object, into a line for people: time, program, what happened, and the fields. */
 export function readableLine(program: string, line: string): ReadableLine {
   const record = parseRecord(line);
-  if (record === null) return { text: `         ${program.padEnd(8)} ${line}`, isLoud: true };
+  if (record === null) return { text: `         ${program.padEnd(8)} ${line}`, isLoud: true, isRoutine: false };
   const level = typeof record.level === 'number' ? (LEVEL_NAMES[record.level] ?? 'info') : asText(record.level ?? 'info').toLowerCase();
   const isLoud = LOUD.has(level);
   const fields = Object.entries(record)
@@ -44,5 +48,5 @@ export function readableLine(program: string, line: string): ReadableLine {
   ]
     .filter(Boolean)
     .join(' ');
-  return { text: typeof failure === 'string' ? `${head}\n${failure}` : head, isLoud };
+  return { text: typeof failure === 'string' ? `${head}\n${failure}` : head, isLoud, isRoutine: !isLoud && ROUTINE.has(asText(record.context ?? '')) };
 }

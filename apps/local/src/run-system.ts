@@ -253,9 +253,9 @@ class LocalSystem implements System {
 
   private showLine(program: string, line: string, log: LogFile): void {
     log.write(line);
-    const { text, isLoud } = readableLine(program, line);
+    const { text, isLoud, isRoutine } = readableLine(program, line);
     // While it comes up only what went wrong is of interest; all of it is in the log file.
-    if (this.isUp || isLoud) this.options.say(this.config.log.json ? line : text);
+    if (isLoud || (this.isUp && !isRoutine)) this.options.say(this.config.log.json ? line : text);
   }
 
   /** @throws DomainError `upstream` when a program ends before the system is up: that is a mistake to show, not to repeat */

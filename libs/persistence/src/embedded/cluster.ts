@@ -16,6 +16,9 @@ const APPLICATION = 'lemur';
 export const applicationUrl = (port: number, { application }: ClusterRecord['passwords'], database = APPLICATION): string =>
   `postgres://${APPLICATION}:${application}@127.0.0.1:${port}/${database}`;
 
+export const superuserUrl = (port: number, { superuser }: ClusterRecord['passwords']): string =>
+  `postgres://${SUPERUSER}:${superuser}@127.0.0.1:${port}/postgres`;
+
 export const clusterExists = (clusterDir: string): boolean => existsSync(join(clusterDir, 'PG_VERSION'));
 
 /** @throws DomainError `invalid` when the cluster is of another major version, or not readable by the user who starts it */
@@ -105,7 +108,7 @@ export async function probe(url: string): Promise<Answer> {
 
 /** Makes the product's role and database, as far as they are missing. */
 export async function createRoleAndDatabase(port: number, passwords: ClusterRecord['passwords']): Promise<void> {
-  const url = `postgres://${SUPERUSER}:${passwords.superuser}@127.0.0.1:${port}/postgres`;
+  const url = superuserUrl(port, passwords);
   const [role] = await ask(url, `SELECT 1 FROM pg_roles WHERE rolname = '${APPLICATION}'`);
   // Our own passwords are URL-safe base64, and so need no quoting.
   await ask(url, `${role ? 'ALTER' : 'CREATE'} ROLE ${APPLICATION} LOGIN CREATEDB PASSWORD '${passwords.application}'`);

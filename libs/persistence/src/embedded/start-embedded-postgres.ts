@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, openSync, closeSync, readFileSync, realpathSync,
 import { basename, dirname, join } from 'node:path';
 import { DomainError } from '@app/errors';
 import { copyBinaries, findBinaries, makeDirectory, makeMissingLinks, type Binaries } from './binaries';
-import { applicationUrl, checkCluster, clusterExists, createCluster, createRoleAndDatabase, probe } from './cluster';
+import { applicationUrl, checkCluster, clusterExists, createCluster, createRoleAndDatabase, probe, superuserUrl } from './cluster';
 import { decidePlacement, type ServerUser } from './place.rules';
 import { decideLeftOver, isWorthAnotherTry, readPostmaster, type Postmaster } from './postmaster.rules';
 import { findRecord, makePasswords, recordPath, writeRecord, type ClusterRecord } from './record';
@@ -73,6 +73,8 @@ interface Prepared {
   user: ServerUser | null;
   record: ClusterRecord;
   because: string;
+  /** Just made: without role and database yet. */
+  isNew: boolean;
 }
 
 async function prepare({ dataDir, systemDir = '/var/lib/lemur' }: EmbeddedPostgresOptions): Promise<Prepared> {
@@ -116,31 +118,35 @@ async function prepare({ dataDir, systemDir = '/var/lib/lemur' }: EmbeddedPostgr
   const record: ClusterRecord = { dataDir: home, clusterDir: place.clusterDir, passwords: known?.passwords ?? makePasswords() };
   // Before the cluster exists: a start that is killed in between must not leave a database without its password.
   if (JSON.stringify(known) !== JSON.stringify(record)) writeRecord(home, record);
-  if (clusterExists(place.clusterDir)) checkCluster(place.clusterDir, version, user);
+  const isNew = !clusterExists(place.clusterDir);
+  if (!isNew) checkCluster(place.clusterDir, version, user);
   else await createCluster(binaries, user, place.clusterDir, record.passwords.superuser);
-  return { binaries, user, record, because: place.because };
+  return { binaries, user, record, because: place.because, isNew };
 }
 
-/** Waits until the new server talks to the product's role; makes role and database on the first start. */
-async function untilReady(server: ChildProcess, port: number, passwords: ClusterRecord['passwords']): Promise<boolean> {
-  const url = applicationUrl(port, passwords);
+/** Waits until the new server talks to the product's role; makes role and database as far as they are missing. */
+async function untilReady(server: ChildProcess, port: number, { record: { passwords }, isNew }: Prepared): Promise<boolean> {
+  // A new cluster is not asked for a role that it cannot have: its log would begin with an alarm.
+  let url = isNew ? superuserUrl(port, passwords) : applicationUrl(port, passwords);
   for (const end = Date.now() + READY_PATIENCE_MS; Date.now() < end; await pause(15)) {
     if (server.exitCode !== null || server.signalCode !== null) return false;
     const answer = await probe(url);
-    if (answer === 'ready') return true;
-    if (answer === 'no-role-or-database') await createRoleAndDatabase(port, passwords);
+    if (answer === 'ready' && url === applicationUrl(port, passwords)) return true;
+    url = answer === 'ready' ? applicationUrl(port, passwords) : url;
+    if (answer === 'ready' || answer === 'no-role-or-database') await createRoleAndDatabase(port, passwords);
   }
   return false;
 }
 
-async function launch({ binaries, user, record }: Prepared, options: EmbeddedPostgresOptions): Promise<{ pid: number; port: number; server: ChildProcess }> {
+async function launch(prepared: Prepared, options: EmbeddedPostgresOptions): Promise<{ pid: number; port: number; server: ChildProcess }> {
+  const { binaries, user, record } = prepared;
   const log = openLog(record.dataDir);
   try {
     for (let tries = 1; ; tries++) {
       const begin = statSync(log.path).size;
       const port = (tries === 1 ? options.port : undefined) ?? (await findFreePort());
       const server = spawnServer(binaries, user, record.clusterDir, serverSettings(port, options.settings), log.file);
-      if ((await untilReady(server, port, record.passwords)) && server.pid !== undefined) return { pid: server.pid, port, server };
+      if ((await untilReady(server, port, prepared)) && server.pid !== undefined) return { pid: server.pid, port, server };
       if (server.pid !== undefined && server.exitCode === null && server.signalCode === null) await stopServer(server.pid);
       const output = readFileSync(log.path).subarray(begin).toString('utf8').trim();
       if (tries < 20 && isWorthAnotherTry(output)) {
