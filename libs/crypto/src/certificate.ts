@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@app/errors';
-import { type DerReader, readBitString, readDer, readInteger, readTime, tag, undecodable } from './der-reader';
+import { type DerReader, readBitString, readDer, readInteger, readTime, tag, undecodable, whyUndecodable } from './der-reader';
 import type { CertificateExtensions } from './extensions';
 import { readExtensions, serialHexOf } from './extensions-reader';
 import { attributeOf, type DistinguishedName, formatDistinguishedName, isSameName, readName } from './names';
@@ -54,17 +54,10 @@ const maxCertificateBytes = 512 * 1024;
 const labels = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
 const notDecodable = (cause: unknown, which = 'The certificate') =>
-  new DomainError('invalid', 'certificate.undecodable', `${which} cannot be decoded: ${becauseOf(cause)}.`, {
+  new DomainError('invalid', 'certificate.undecodable', `${which} cannot be decoded: ${whyUndecodable(cause)}.`, {
     hint: 'Paste it again, without changing or leaving out characters.',
     cause,
   });
-
-const becauseOf = (cause: unknown): string =>
-  cause instanceof DomainError && typeof cause.details.facts?.because === 'string'
-    ? cause.details.facts.because
-    : cause instanceof DomainError
-      ? cause.message.replace(/\.$/, '')
-      : 'its structure is broken';
 
 /**
  * Reads one PEM certificate. Text around the block is allowed, a second block is not.

@@ -1,6 +1,18 @@
 import { DomainError } from '@app/errors';
 import { type ParsedCertificate, readSigned } from './certificate';
-import { type DerElement, DerReader, readBoolean, readDer, readInteger, readOid, readSmallInteger, readTime, tag, undecodable } from './der-reader';
+import {
+  type DerElement,
+  DerReader,
+  readBoolean,
+  readDer,
+  readInteger,
+  readOid,
+  readSmallInteger,
+  readTime,
+  tag,
+  undecodable,
+  whyUndecodable,
+} from './der-reader';
 import { integerOctets } from './der-writer';
 import { type DistinguishedName, formatDistinguishedName, isSameName, readName } from './names';
 import { oid } from './oids';
@@ -39,8 +51,7 @@ export function parseRevocationList(list: Buffer | string): RevocationList {
       typeof list === 'string' ? onlyBlock(list) : list.subarray(0, 11).toString('latin1') === '-----BEGIN ' ? onlyBlock(list.toString('latin1')) : list,
     );
   } catch (cause) {
-    const because = cause instanceof DomainError ? (cause.details.facts?.because ?? cause.message.replace(/\.$/, '')) : 'its structure is broken';
-    throw new DomainError('invalid', 'crl.undecodable', `The revocation list cannot be decoded: ${String(because)}.`, { cause });
+    throw new DomainError('invalid', 'crl.undecodable', `The revocation list cannot be decoded: ${whyUndecodable(cause)}.`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '@app/errors';
 import { readSigned } from './certificate';
-import { type DerElement, readOid, tag, undecodable } from './der-reader';
+import { type DerElement, readOid, tag, undecodable, whyUndecodable } from './der-reader';
 import { der, derBitString, derInteger, derOid, derSequence, derSetOf } from './der-writer';
 import type { CertificateExtensions } from './extensions';
 import { readExtensions } from './extensions-reader';
@@ -70,7 +70,7 @@ export function parseCertificationRequest(pem: string): CertificationRequest {
     'csr.signature',
     verdict === 'invalid'
       ? 'The signature of the certificate request is wrong, so it does not prove that its sender has the private key.'
-      : `The signature of the certificate request cannot be checked: ${request.keyWeakness ?? `the algorithm ${request.signatureHash} is not known here.`}`,
+      : `The signature of the certificate request cannot be checked: ${request.keyWeakness ?? `its key or its algorithm, ${request.signatureHash}, is not usable here.`}`,
     { hint: 'Make a new request, for example with: openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -out request.pem' },
   );
 }
@@ -79,8 +79,7 @@ function decoding<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    const because = cause instanceof DomainError ? (cause.details.facts?.because ?? cause.message.replace(/\.$/, '')) : 'its structure is broken';
-    throw new DomainError('invalid', 'csr.undecodable', `The certificate request cannot be decoded: ${String(because)}.`, {
+    throw new DomainError('invalid', 'csr.undecodable', `The certificate request cannot be decoded: ${whyUndecodable(cause)}.`, {
       hint: 'Paste it again, without changing or leaving out characters.',
       cause,
     });

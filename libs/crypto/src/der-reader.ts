@@ -30,6 +30,13 @@ const maxOidOctets = 128;
 export const undecodable = (because: string): DomainError =>
   new DomainError('invalid', 'der.undecodable', `It cannot be decoded: ${because}.`, { facts: { because } });
 
+/** Completes the same sentence with whatever was thrown while decoding. */
+export const whyUndecodable = (cause: unknown): string => {
+  if (!(cause instanceof DomainError)) return 'its structure is broken';
+  const because = cause.details.facts?.because;
+  return typeof because === 'string' ? because : cause.message.replace(/\.$/, '');
+};
+
 /** One element, as a view on the bytes it was read from. */
 export class DerElement {
   constructor(

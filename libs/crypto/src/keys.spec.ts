@@ -89,7 +89,7 @@ describe('Reading a private key', () => {
 
   it('says so when the key is encrypted, in both ways there are', () => {
     for (const type of ['pkcs1', 'pkcs8'] as const) {
-      const pem = rsa.privateKey.export({ type: type as 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }).toString();
+      const pem = rsa.privateKey.export({ type: type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }).toString();
       expect(() => readPrivateKey(pem)).toThrow('The private key is encrypted with a passphrase.');
       expect(codeOf(() => readPrivateKey(pem))).toBe('private-key.encrypted');
     }
@@ -157,7 +157,9 @@ describe('A public key', () => {
       bits: 456,
       weakness: null,
     });
-    expect(describePublicKey(generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).publicKey.export({ type: 'spki', format: 'der' }))).toMatchObject({
+    expect(
+      describePublicKey(generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).publicKey.export({ type: 'spki', format: 'der' })),
+    ).toMatchObject({
       keyType: null,
       bits: 1024,
     });
