@@ -23,4 +23,3 @@ export { pluginsTable } from '@app/plugins';
 export * from './defaults';
 export * from './destinations';
 export * from './sources';
-export * from './certificates';

@@ -3,6 +3,7 @@ export { CertificateNeighboursService, type SourceFace } from './certificate-nei
 export { CertificateStatsService, type CertificateStats } from './certificate-stats.service';
 export { CertificatesModule } from './certificates.module';
 export { CertificatesService, mostWithoutPage, type CertificatePage } from './certificates.service';
+export { weaknessesOf } from './findings.rules';
 export { ImportService } from './import.service';
 export { IssuanceService } from './issuance.service';
 export { ExportModule } from './export.module';

@@ -1,0 +1,136 @@
+import type { AuthorityNested, CertificateAnswer, CertificateNested, CertificateShortAnswer, DnsProviderAnswer } from '@app/api-contract';
+import {
+  type AuthorityFace,
+  type CertificateFace,
+  type CertificateSummary,
+  type CertificateView,
+  type DnsProviderFace,
+  type ValiditySettings,
+  weaknessesOf,
+} from '@app/features';
+import { presentAuthorityNested } from '../authorities/authorities.presenter';
+import { presentDestinationNested } from '../destinations/destinations.presenter';
+import { toTimestamp } from '../http';
+import { presentNotificationNested } from '../notifications/notifications.presenter';
+import { presentRoleNested } from '../roles/roles.presenter';
+import { presentUserNested } from '../users/users.presenter';
+import { presentExtensions } from './extensions.presenter';
+
+/** One date under both of its names. */
+function presentDates({ notBefore, notAfter }: Pick<CertificateFace, 'notBefore' | 'notAfter'>) {
+  const [start, end] = [toTimestamp(notBefore), toTimestamp(notAfter)];
+  return { notBefore: start, validityStart: start, notAfter: end, validityEnd: end };
+}
+
+/** A certificate inside another one, an endpoint or the log. */
+export const presentCertificateNested = (certificate: CertificateFace): CertificateNested => ({
+  id: certificate.id,
+  name: certificate.name,
+  owner: certificate.owner,
+  description: certificate.description,
+  status: certificate.status,
+  bits: certificate.bits,
+  body: certificate.body,
+  chain: certificate.chain,
+  csr: certificate.csr,
+  active: certificate.notify,
+  notify: certificate.notify,
+  rotation: certificate.rotation,
+  rotationPolicy: certificate.rotationPolicy && { id: certificate.rotationPolicy.id, days: certificate.rotationPolicy.days },
+  cn: certificate.cn,
+  commonName: certificate.cn,
+  ...presentDates(certificate),
+  issuer: {},
+});
+
+const presentDnsProvider = ({ id, name, providerType, description, apiEndpoint, createdAt }: DnsProviderFace): DnsProviderAnswer => ({
+  id,
+  name,
+  providerType,
+  description,
+  apiEndpoint,
+  dateCreated: toTimestamp(createdAt),
+});
+
+const subjectFields = { country: 'C', state: 'ST', location: 'L', organization: 'O', organizationalUnit: 'OU' } as const;
+
+/** What an authority under the rules of browsers writes into a subject is its business; clients never saw it. */
+function presentSubject({ subjectParts, authority }: CertificateView, nested: AuthorityNested | null) {
+  if (authority && nested?.isCabCompliant !== false) return {};
+  const parts = Object.entries(subjectFields).map(([field, short]) => [field, subjectParts[short]?.[0]] as const);
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
+}
+
+/** Certificates of one page share a few authorities, whose presentation costs more than their own. */
+export function presenterOf(settings: ValiditySettings): (certificate: CertificateView) => CertificateAnswer {
+  const nestedById = new Map<number, AuthorityNested>();
+  const presentAuthority = (authority: AuthorityFace): AuthorityNested => {
+    const nested = nestedById.get(authority.id) ?? presentAuthorityNested(authority, settings);
+    nestedById.set(authority.id, nested);
+    return nested;
+  };
+  return (certificate) => present(certificate, certificate.authority && presentAuthority(certificate.authority));
+}
+
+/** @param settings `certificates` of the configuration */
+export const presentCertificate = (certificate: CertificateView, settings: ValiditySettings): CertificateAnswer => presenterOf(settings)(certificate);
+
+function present(certificate: CertificateView, authority: AuthorityNested | null): CertificateAnswer {
+  const { body, chain, csr, cn, user, dnsProvider, rotationPolicy } = certificate;
+  const findings = weaknessesOf(certificate);
+  return {
+    id: certificate.id,
+    name: certificate.name,
+    externalId: certificate.externalId,
+    owner: certificate.owner,
+    description: certificate.description,
+    body,
+    chain,
+    csr,
+    cn,
+    commonName: cn ?? '',
+    distinguishedName: certificate.distinguishedName,
+    issuer: certificate.issuer,
+    serial: certificate.serial,
+    serialHex: certificate.serialHex,
+    sha256: certificate.sha256,
+    bits: certificate.bits,
+    keyType: certificate.keyType,
+    signingAlgorithm: certificate.signingAlgorithm ?? '',
+    san: certificate.hasSeveralNames ? true : null,
+    ...presentDates(certificate),
+    dateCreated: toTimestamp(certificate.createdAt),
+    notify: certificate.notify,
+    active: certificate.notify,
+    rotation: certificate.rotation,
+    status: certificate.status,
+    deleted: certificate.deleted,
+    hasPrivateKey: certificate.hasPrivateKey,
+    dnsProviderId: dnsProvider?.id ?? null,
+    dnsProvider: dnsProvider && presentDnsProvider(dnsProvider),
+    user: user && presentUserNested(user),
+    authority,
+    rotationPolicy: rotationPolicy && { id: rotationPolicy.id, days: rotationPolicy.days },
+    extensions: presentExtensions(certificate.extensions),
+    domains: certificate.domains.map(({ id, name, sensitive }) => ({ id, name, sensitive })),
+    destinations: certificate.destinations.map(presentDestinationNested),
+    notifications: certificate.notifications.map(presentNotificationNested),
+    roles: certificate.roles.map(presentRoleNested),
+    endpoints: certificate.endpoints.map(({ id, name, dnsname, owner, type, active }) => ({ id, name, dnsname, owner, type, active })),
+    replaces: certificate.replaces.map(presentCertificateNested),
+    replacedBy: certificate.replacedBy.map(presentCertificateNested),
+    ...presentSubject(certificate, authority),
+    ...(findings.length > 0 && { findings }),
+  };
+}
+
+export const presentCertificateShort = (certificate: CertificateSummary, settings: ValiditySettings): CertificateShortAnswer => ({
+  id: certificate.id,
+  name: certificate.name,
+  owner: certificate.owner,
+  notify: certificate.notify,
+  rotation: certificate.rotation,
+  authority: certificate.authority && presentAuthorityNested(certificate.authority, settings),
+  issuer: certificate.issuer,
+  cn: certificate.cn,
+});
