@@ -8,7 +8,10 @@ import { AuthController } from './auth/auth.controller';
 import { AuthoritiesController } from './authorities/authorities.controller';
 import { AuthorityPublicationController } from './authorities/authority-publication.controller';
 import { CertificateExportController } from './certificates/certificate-export.controller';
+import { CertificateNeighboursController } from './certificates/certificate-neighbours.controller';
 import { CertificateRevocationController } from './certificates/certificate-revocation.controller';
+import { CertificatesController } from './certificates/certificates.controller';
+import { DomainsController } from './domains/domains.controller';
 import { DefaultsController } from './defaults/defaults.controller';
 import { DestinationsController } from './destinations/destinations.controller';
 import { NotificationsController } from './notifications/notifications.controller';
@@ -21,7 +24,8 @@ import { UsersController } from './users/users.controller';
 /** Every controller, one line a resource. */
 const controllers: Type[] = [
   ...[AuthoritiesController, AuthorityPublicationController],
-  ...[CertificateExportController, CertificateRevocationController],
+  ...[CertificatesController, CertificateNeighboursController, CertificateExportController, CertificateRevocationController],
+  DomainsController,
   DefaultsController,
   DestinationsController,
   NotificationsController,

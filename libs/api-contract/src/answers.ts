@@ -21,6 +21,8 @@ export const listAnswer = <Item extends z.ZodType>(item: Item) =>
     total: z.int(),
     /** False when `total` is an estimate, which is made only where counting would be slow. */
     totalIsExact: z.boolean().optional(),
+    /** What `after` is for the next page; null on the last one. Only where a list has it. */
+    next: z.string().nullable().optional(),
     items: z.array(item),
   });
 

@@ -72,6 +72,8 @@ const weeks = () => int({ min: 0, max: 10_000 });
 
 export const certificatesQuery = z.object({
   ...list,
+  /** `next` of the page before, instead of `page`: as quick on the last page as on the first. */
+  after: maybe(line()),
   /** Only what a list of names needs. */
   short: maybe(bool()),
   /** Also what ended long ago. */

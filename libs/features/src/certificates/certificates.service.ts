@@ -3,7 +3,7 @@ import type { CertificatesQuery, ListQuery } from '@app/api-contract';
 import type { Sealer } from '@app/crypto';
 import { DomainError } from '@app/errors';
 import { unsealFrom } from '@app/persistence';
-import { type Actor, authorize, type RolePolicy } from '@app/rbac';
+import { type Actor, authorize, can, type Permission, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { ROLE_POLICY, SEALER } from '../foundation';
@@ -25,6 +25,15 @@ export interface CertificatePage<Item = CertificateView> extends Omit<FoundCerti
 
 /** Without a page, `/certificates/valid` gives everything at once: so much of it. */
 export const mostWithoutPage = 1000;
+
+const permissionsShown: readonly Permission[] = [
+  'certificate.edit',
+  'certificate.read-key',
+  'certificate.export-key',
+  'certificate.revoke',
+  'certificate.delete',
+  'certificate.replace',
+];
 
 type SearchQuery = Omit<CertificatesQuery, 'short'> & { readonly after?: string | undefined };
 
@@ -84,6 +93,12 @@ export class CertificatesService {
   async get(actor: Actor, id: number): Promise<CertificateView> {
     authorize(actor, 'certificate.read', { kind: 'certificate', id }, this.policy);
     return getView(await this.certificates.findView(this.dataSource.manager, id), id);
+  }
+
+  /** What the actor may do with it, for buttons. Whether the thing can be done at all is another question. */
+  mayDo(actor: Actor, { id, name, owner, userId, roles }: CertificateView): string[] {
+    const thing = { kind: 'certificate', id, name, owner, creatorId: userId, roles: roles.map((role) => role.name) };
+    return permissionsShown.filter((permission) => can(actor, permission, thing, this.policy));
   }
 
   /**
