@@ -12,9 +12,11 @@ export type CallOf<E extends Endpoint> = (keyof ParamsOf<E> extends never ? unkn
   Part<'body', BodyInputOf<E>> &
   OptionalPart<'query', QueryInputOf<E>> & { signal?: AbortSignal };
 
+type QueryValues = Record<string, string | number | boolean | null | undefined>;
+
 interface LooseCall {
   params?: Record<string, string | number>;
-  query?: Record<string, unknown>;
+  query?: QueryValues;
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -42,7 +44,7 @@ export const call =
   };
 
 /** Path and query of a call, below the origin. Parameters that are undefined or empty are left out. */
-export function addressOf(path: string, params: Record<string, string | number> = {}, query: Record<string, unknown> = {}): string {
+export function addressOf(path: string, params: Record<string, string | number> = {}, query: QueryValues = {}): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined || value === '' || value === null ? [] : [[name, String(value)]]));
   return `${base}${filled}${pairs.length ? `?${new URLSearchParams(pairs).toString()}` : ''}`;

@@ -25,7 +25,11 @@ export function ChainList({ links, leafRole = 'leaf' }: { links: readonly ChainL
       {fromRoot.map(({ pem, glance, role }, depth) => (
         <li key={pem} className="chain-link" data-role={role} style={{ '--depth': depth } as React.CSSProperties}>
           <Group wrap="nowrap" gap="sm" align="flex-start">
-            {role === 'leaf' ? <IconCertificate size={20} stroke={1.6} aria-hidden /> : <IconBuildingBank size={20} stroke={1.6} aria-hidden />}
+            {role === 'leaf' && leafRole === 'leaf' ? (
+              <IconCertificate size={20} stroke={1.6} aria-hidden />
+            ) : (
+              <IconBuildingBank size={20} stroke={1.6} aria-hidden />
+            )}
             <div className="grow-text">
               <Text fw={570} className="break-anywhere">
                 {glance?.subject ?? 'A certificate that cannot be shown here'}

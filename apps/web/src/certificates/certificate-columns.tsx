@@ -54,7 +54,7 @@ export const certificateColumns: readonly Column<CertificateLine>[] = [
     title: 'Issuer',
     narrow: 'line',
     sortBy: 'issuer',
-    render: (row) => row.authority?.name ?? row.issuer,
+    render: (row) => <span className="clip">{row.authority?.name ?? row.issuer}</span>,
     csv: (row) => row.authority?.name ?? row.issuer,
   },
   {

@@ -2,7 +2,7 @@ import { ActionIcon, AppShell, Burger, Button, Group, NavLink, Text, Tooltip, Un
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconPlus } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSingleKeys } from '../ui/single-keys';
 import { ColorSchemeSwitch } from './ColorSchemeSwitch';
 import { KeysDialog } from './KeysDialog';
@@ -17,7 +17,10 @@ export function Frame() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
 
-  useSingleKeys(useCallback((key: string) => (key === '?' ? (keys.open(), true) : false), [keys]));
+  useSingleKeys((key) => {
+    if (key === '?') keys.open();
+    return key === '?';
+  });
   const closeMenu = menu.close;
   useEffect(() => closeMenu(), [path, closeMenu]);
 

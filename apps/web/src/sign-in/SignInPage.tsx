@@ -7,13 +7,14 @@ import { reasonFor } from '../api/failure';
 import { keepToken } from '../api/session';
 import { safeReturnPath } from '../frame/addresses';
 import { Logo } from '../frame/Logo';
+import type { SearchParams } from '../ui/list-state';
 import { Problem } from '../ui/Problem';
 import { signIn } from './auth.queries';
 
 export function SignInPage() {
   useDocumentTitle('Sign in · Lemur');
   const navigate = useNavigate();
-  const { then } = useSearch({ strict: false }) as { then?: string };
+  const { then }: SearchParams = useSearch({ strict: false });
   const form = useForm({ mode: 'uncontrolled', initialValues: { username: '', password: '' } });
   const submit = useMutation({
     mutationFn: signIn,

@@ -7,7 +7,8 @@ import { ApiFailure, flattenReasons } from '../api/failure';
  */
 export function Problem({ failure, shownAtField = [], onRetry }: { failure: unknown; shownAtField?: readonly string[]; onRetry?: () => void }) {
   if (!failure) return null;
-  const body = failure instanceof ApiFailure ? failure.body : { message: failure instanceof Error ? failure.message : String(failure) };
+  const body =
+    failure instanceof ApiFailure ? failure.body : { message: failure instanceof Error ? failure.message : 'Something unexpected happened in this page.' };
   const reasons = flattenReasons('reasons' in body ? body.reasons : undefined);
   const elsewhere = reasons.filter(({ field }) => !shownAtField.some((shown) => field === shown || field.startsWith(`${shown}.`)));
   const atFields = reasons.length - elsewhere.length;

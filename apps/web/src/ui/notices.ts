@@ -5,4 +5,9 @@ export const doneNotice = (title: string, message = '') => notifications.show({ 
 
 /** Says that something failed where no form is there to say it. Stays until it is read. */
 export const problemNotice = (title: string, failure: unknown) =>
-  notifications.show({ title, message: failure instanceof Error ? failure.message : String(failure), color: 'red', autoClose: false });
+  notifications.show({
+    title,
+    message: failure instanceof Error ? failure.message : 'Something unexpected happened in this page.',
+    color: 'red',
+    autoClose: false,
+  });

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 const storageKey = 'lemur-single-keys';
 const listeners = new Set<() => void>();
@@ -26,13 +26,14 @@ const isTyping = (target: EventTarget | null) =>
 /** Calls `onKey` for single keys pressed outside of fields, dialogs and menus. It returns true for a key that it used. */
 export function useSingleKeys(onKey: (key: string) => boolean): void {
   const [isOn] = useSingleKeysOn();
+  const handle = useEffectEvent(onKey);
   useEffect(() => {
     if (!isOn) return;
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
-      if (onKey(event.key)) event.preventDefault();
+      if (handle(event.key)) event.preventDefault();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [isOn, onKey]);
+  }, [isOn]);
 }

@@ -1,25 +1,22 @@
-import { useCallback, type RefObject } from 'react';
+import type { RefObject } from 'react';
 import { useSingleKeys } from './single-keys';
 
 /** j and k walk through the rows of a list by focusing each row's link, so that Enter opens it without further ado. `/` goes to the search field. */
 export function useListKeys(container: RefObject<HTMLElement | null>): void {
-  const onKey = useCallback(
-    (key: string) => {
-      const list = container.current;
-      if (!list) return false;
-      if (key === '/') {
-        list.querySelector<HTMLInputElement>('input[type=search]')?.focus();
-        return true;
-      }
-      if (key !== 'j' && key !== 'k') return false;
-      const links = [...list.querySelectorAll<HTMLElement>('[data-row-link]')];
-      const current = links.findIndex((link) => link.closest('tr, .tree-node, .need')?.contains(document.activeElement));
-      const next = links[current < 0 ? 0 : Math.min(Math.max(current + (key === 'j' ? 1 : -1), 0), links.length - 1)];
-      next?.focus();
-      next?.scrollIntoView({ block: 'nearest' });
-      return true;
-    },
-    [container],
-  );
-  useSingleKeys(onKey);
+  useSingleKeys((key) => {
+    const list = container.current;
+    if (!list) return false;
+    if (key === '/') {
+      const search = list.querySelector<HTMLInputElement>('input[type=search]');
+      search?.focus();
+      return search !== null;
+    }
+    if (key !== 'j' && key !== 'k') return false;
+    const links = [...list.querySelectorAll<HTMLElement>('[data-row-link]')];
+    const current = links.findIndex((link) => link.closest('tr, .tree-node, .need')?.contains(document.activeElement));
+    const next = links[current < 0 ? 0 : Math.min(Math.max(current + (key === 'j' ? 1 : -1), 0), links.length - 1)];
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+    return true;
+  });
 }

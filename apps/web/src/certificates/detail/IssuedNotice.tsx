@@ -2,6 +2,7 @@ import { Button, Group, List, Paper, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { Time } from '../../ui/Time';
+import { dayInWords } from '../../ui/time-words';
 import type { Certificate } from '../certificates.queries';
 
 /** Shown once after a certificate was issued or imported: what happened, and what to do next. */
@@ -16,7 +17,7 @@ export function IssuedNotice({ certificate }: { certificate: Certificate }) {
         <div className="grow-text">
           <Title order={2}>{certificate.authority ? `${certificate.authority.name} has issued it` : 'It was imported'}</Title>
           <Text mt={4}>
-            {names > 1 ? `For ${names} names, valid` : 'Valid'} until <Time at={certificate.notAfter} />.{' '}
+            {names > 1 ? `For ${names} names, valid` : 'Valid'} until <Time at={certificate.notAfter} words={dayInWords(new Date(certificate.notAfter))} />.{' '}
             {warned ? `${certificate.owner} is warned before it ends.` : 'Nobody is warned before it ends.'}
           </Text>
           <Text fw={570} mt="sm">
@@ -45,7 +46,7 @@ export function IssuedNotice({ certificate }: { certificate: Certificate }) {
             variant="default"
             onClick={() => void navigate({ to: '/certificates/$id', params: { id: String(certificate.id) }, search: {}, replace: true })}
           >
-            Good
+            Got it
           </Button>
         </div>
       </Group>
