@@ -5,6 +5,7 @@ import { der, derBitString, derInteger, derNull, derOctetString, derOid, derSequ
 import { derName } from './names';
 import { toPem } from './pem';
 import { type Made, makeAuthority, makeLeaf } from './testing/samples';
+import { inFolder, itWith, run } from './testing/second-opinion';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const spki = publicKey.export({ type: 'spki', format: 'der' });
@@ -157,6 +158,31 @@ describe('A certificate of others', () => {
   it('with a serial of a kilobyte is refused before its decimal text is computed', () => {
     expect(() => read({ serial: der(2, Buffer.alloc(1000, 0x7f)) })).toThrow('a number has 1000 octets');
   });
+});
+
+describe('A certificate that openssl signed for itself', () => {
+  const made: [string, string[], { keyType: string | null; bits: number; signatureHash: string }][] = [
+    ['MD5', ['-newkey', 'rsa:1024', '-md5'], { keyType: 'RSA1024', bits: 1024, signatureHash: 'md5' }],
+    ['SHA-1', ['-newkey', 'rsa:2048', '-sha1'], { keyType: 'RSA2048', bits: 2048, signatureHash: 'sha1' }],
+    ['SHA3', ['-newkey', 'rsa:2048', '-sha3-256'], { keyType: 'RSA2048', bits: 2048, signatureHash: 'sha3-256' }],
+    [
+      'PSS with a salt of its own',
+      ['-newkey', 'rsa:2048', '-sha384', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:17'],
+      { keyType: 'RSA2048', bits: 2048, signatureHash: 'sha384' },
+    ],
+    ['a curve of 192 bits', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime192v1'], { keyType: 'ECCPRIME192V1', bits: 192, signatureHash: 'sha256' }],
+    ['a brainpool curve', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'], { keyType: null, bits: 256, signatureHash: 'sha256' }],
+    ['a binary curve', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:sect283k1'], { keyType: 'ECCSECT283K1', bits: 283, signatureHash: 'sha256' }],
+    ['Ed448', ['-newkey', 'ed448'], { keyType: null, bits: 456, signatureHash: 'ed448' }],
+  ];
+  for (const [name, options, expected] of made) {
+    itWith('openssl', `with ${name} is described and verified`, () => {
+      const pem = inFolder((write) =>
+        run('openssl', ['req', '-x509', '-nodes', '-days', '9', '-subj', '/CN=odd', '-keyout', write('key.pem', ''), ...options]),
+      );
+      expect(parseCertificate(pem)).toMatchObject({ ...expected, isSelfSigned: true, isCa: true });
+    });
+  }
 });
 
 describe('A text with certificates', () => {

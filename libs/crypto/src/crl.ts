@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '@app/errors';
 import { tag } from './der-reader';
 import { der, derBitString, derHeader, derInteger, derSequence, derTime } from './der-writer';
@@ -70,6 +71,8 @@ async function derEntries(revoked: RevocationListToSign['revoked']): Promise<Buf
     const bytes = derEntry(entry);
     if (used + bytes.length > chunk.length) {
       chunks.push(chunk.subarray(0, used));
+      // A long list must not keep everybody else waiting.
+      await setImmediate();
       chunk = Buffer.allocUnsafe(chunkBytes);
       used = 0;
     }

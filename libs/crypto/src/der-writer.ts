@@ -32,6 +32,14 @@ export const derNull = Buffer.from([tag.null, 0]);
 
 /** Shortest two's complement. */
 export function integerOctets(value: bigint): Buffer {
+  if (value < 0n) return negativeOctets(value);
+  const digits = value.toString(16);
+  const whole = digits.length % 2 === 0 ? digits : `0${digits}`;
+  // A first bit that is set would make it negative.
+  return Buffer.from(whole >= '8' ? `00${whole}` : whole, 'hex');
+}
+
+function negativeOctets(value: bigint): Buffer {
   let octets = 1;
   while (BigInt.asIntN(octets * 8, value) !== value) octets++;
   return Buffer.from(
