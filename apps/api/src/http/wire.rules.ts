@@ -1,6 +1,11 @@
+import { invalidAsAWhole } from '@app/errors';
+
 /*
  * Old spellings of requests. Clients of the reference system write keys in snake_case; the contract knows only camelCase.
  */
+
+/** Deeper than any request has reason to be, and shallow enough for everything that walks through one. */
+const MAX_DEPTH = 64;
 
 const toCamelCase = (key: string): string =>
   /[_-]/.test(key)
@@ -18,16 +23,18 @@ const isForeign = (key: string) => key === 'value';
 /**
  * Turns snake_case keys into camelCase, at every level. Where both spellings are present camelCase wins.
  * Keys that could reach into an object's prototype are dropped.
+ * @throws DomainError `invalid` when it is nested too deep
  */
-export function normalizeKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normalizeKeys);
+export function normalizeKeys(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) throw invalidAsAWhole('body.too-deep', `The request is nested more than ${MAX_DEPTH} levels deep.`);
+  if (Array.isArray(value)) return value.map((inner) => normalizeKeys(inner, depth + 1));
   if (!isObject(value)) return value;
   const normalized: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
     const name = toCamelCase(key);
     if (name === '__proto__' || name === 'constructor' || name === 'prototype') continue;
     if (name !== key && Object.hasOwn(value, name)) continue;
-    normalized[name] = isForeign(name) ? inner : normalizeKeys(inner);
+    normalized[name] = isForeign(name) ? inner : normalizeKeys(inner, depth + 1);
   }
   return normalized;
 }
