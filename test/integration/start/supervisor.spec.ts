@@ -254,6 +254,8 @@ describe.runIf(process.platform === 'linux')('The start', () => {
     expect(await system.ended).toBe(1);
     expect(system.output()).toContain('the api has a bad day');
     expect(system.output()).toContain('The api ended with code 3 before it was ready.');
+    // The user was made before that, and is not made a second time.
+    expect(system.output()).toContain('lemur, with the password Made-up-just-now-1');
     expect(processesOf(checkout.folder)).toEqual([]);
   });
 
