@@ -1,3 +1,4 @@
+import './authorities.css';
 import { Group, SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DataTable } from '../ui/DataTable';

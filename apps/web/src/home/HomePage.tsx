@@ -1,3 +1,4 @@
+import './home.css';
 import { SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useAllAuthorities } from '../authorities/authorities.queries';
