@@ -11,12 +11,16 @@ export interface Outcome {
   passwordWasGiven: boolean;
 }
 
+/** A password that was made up just now, which nothing can show a second time. */
+export const passwordWords = ({ username, password }: Initialised): string =>
+  `${username}, with the password ${String(password)} — shown this once, kept nowhere in clear`;
+
 /** The last lines of a start: where, as whom, where the data is, and what to do next. */
 export function closingWords({ url, dataDir, database, initialised, seconds, passwordWasGiven }: Outcome): string[] {
   const { createdAdministrator, username, password } = initialised;
   const who =
     password !== undefined
-      ? `${username}, with the password ${password} — shown this once, kept nowhere in clear`
+      ? passwordWords(initialised)
       : createdAdministrator
         ? `${username}, with the password from LEMUR_ADMIN_PASSWORD`
         : `${username}, with the password it has${passwordWasGiven ? ' (LEMUR_ADMIN_PASSWORD counts only when the user is made)' : ''}`;

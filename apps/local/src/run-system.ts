@@ -4,7 +4,7 @@ import { DomainError } from '@app/errors';
 import { loadConfig, type Config } from '@app/config';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/persistence/embedded';
 import { findPort, urlOf } from './address';
-import { closingWords } from './closing-words.rules';
+import { closingWords, passwordWords } from './closing-words.rules';
 import { readInitialised, runCommand, type Initialised } from './command-line';
 import { builtMigrations, hasPendingMigration, placeOf, readDatabaseState } from './database';
 import { takeLock, type Lock } from './lock';
@@ -58,6 +58,8 @@ class LocalSystem implements System {
   private readonly logs: LogFile[] = [];
   private postgres: EmbeddedPostgres | null = null;
   private lock: Lock | null = null;
+  /** A password that was made up, until it has been shown. */
+  private unshown: Initialised | null = null;
   private stopping: Promise<void> | null = null;
   private isUp = false;
   private environment: NodeJS.ProcessEnv = {};
@@ -94,6 +96,7 @@ class LocalSystem implements System {
       () => this.initialise(),
       ({ createdAdministrator }) => (createdAdministrator ? 'First administrator made' : ''),
     );
+    if (initialised.password !== undefined) this.unshown = initialised;
     this.goOn();
     await options.step(
       'Starting API and worker',
@@ -106,6 +109,7 @@ class LocalSystem implements System {
     const database = this.postgres?.clusterDir ?? placeOf(databaseUrl);
     const passwordWasGiven = config.administrator.password !== undefined;
     const seconds = (performance.now() - options.began) / 1000;
+    this.unshown = null;
     for (const line of closingWords({ url: this.url, dataDir, database, initialised, seconds, passwordWasGiven })) options.say(line);
   }
 
@@ -155,6 +159,9 @@ class LocalSystem implements System {
   }
 
   private async stopEverything(): Promise<void> {
+    // The user is made and will not be made again: his password must not be lost with the start.
+    if (this.unshown) this.options.say(passwordWords(this.unshown));
+    this.unshown = null;
     await Promise.all(this.programs.map((program) => program.stop(PROGRAM_PATIENCE_MS)));
     await this.postgres?.stop(DATABASE_PATIENCE_MS);
     await Promise.all(this.logs.map((log) => log.close()));
@@ -243,7 +250,9 @@ class LocalSystem implements System {
         main: this.mainOf(name),
         environment: this.environment,
         onLine: (line) => this.showLine(name, line, log),
-        onDeath: (how, pauseMs) => this.options.say(`The ${name} ${how}, and is started again in ${pauseMs / 1000} s.`),
+        onDeath: (how, pauseMs) => {
+          if (this.isUp) this.options.say(`The ${name} ${how}, and is started again in ${pauseMs / 1000} s.`);
+        },
       });
       this.programs.push(program);
       program.start();
