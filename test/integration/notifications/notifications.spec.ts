@@ -109,9 +109,16 @@ describe('A notification', () => {
 
 describe('The defaults', () => {
   it('come with a certificate that names no notification, the security team’s too', async () => {
-    const certificate = await aCertificate(api.admin, authorityId, { owner: 'web@defaults.example' });
+    const certificate = await aCertificate(api.admin, authorityId, { owner: 'shop@defaults.example' });
     expect(labels(certificate.notifications)).toEqual(
-      ['DEFAULT_SECURITY_15_DAY', 'DEFAULT_SECURITY_2_DAY', 'DEFAULT_SECURITY_30_DAY', 'DEFAULT_WEB_15_DAY', 'DEFAULT_WEB_2_DAY', 'DEFAULT_WEB_30_DAY'].sort(),
+      [
+        'DEFAULT_SECURITY_15_DAY',
+        'DEFAULT_SECURITY_2_DAY',
+        'DEFAULT_SECURITY_30_DAY',
+        'DEFAULT_SHOP_15_DAY',
+        'DEFAULT_SHOP_2_DAY',
+        'DEFAULT_SHOP_30_DAY',
+      ].sort(),
     );
   });
 

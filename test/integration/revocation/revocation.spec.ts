@@ -210,9 +210,9 @@ describe('The revocation list', () => {
     it('is well-formed and signed by its authority', async () => {
       const root = await anAuthority(api.admin);
       await revoke(await aCertificate(api.admin, root.id));
-      const crl = (await fetchList(root)).bytes;
-      const verdict = await certtool(['--verify-crl', '--inder', '--infile', '{{crl}}', '--load-ca-certificate', '{{ca.pem}}'], {
-        crl,
+      const pem = (await openssl(['crl', '-inform', 'DER', '-in', '{{crl}}'], { crl: (await fetchList(root)).bytes })).output;
+      const verdict = await certtool(['--verify-crl', '--infile', '{{crl.pem}}', '--load-ca-certificate', '{{ca.pem}}'], {
+        'crl.pem': pem,
         'ca.pem': root.authorityCertificate.body,
       });
       expect(verdict.output).toMatch(/Verified/i);
