@@ -29,15 +29,16 @@ const questions = (total) => {
   ];
 };
 
+/** On a terminal, one line that is written over. */
+const tell = (done) => process.stderr.isTTY && process.stderr.write(`\r  ${done.toLocaleString('en')} certificates\u001b[K`);
+
 /** Fills the system and says how long that took. */
 async function fill(system, total) {
   const client = system.client(1);
   await issueSamples(client, await createAuthority(client), SAMPLES);
   await client.close();
-  const seconds = await system.whileLoading((url) =>
-    generateCertificates(url, total, (done) => process.stderr.write(`\r  ${done.toLocaleString('en')} certificates`)),
-  );
-  process.stderr.write('\r\u001b[K');
+  const seconds = await system.whileLoading((url) => generateCertificates(url, total, tell));
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   return seconds;
 }
 
