@@ -6,7 +6,7 @@ import { createLogger, InstallationService, pluginSettings } from '@app/features
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
-  const config = loadConfig({ plugins: pluginSettings, requires: ['database.url', 'encryption.keys'] });
+  const config = loadConfig({ plugins: pluginSettings(), requires: ['database.url', 'encryption.keys'] });
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: createLogger(config.log), abortOnError: false });
   await app.get(InstallationService, { strict: false }).check();
   app.get(WorkerModule).start();
