@@ -109,4 +109,15 @@ describe('An issuer', () => {
       'valid',
     ]);
   });
+
+  it('under another name does not count, though the key is the same', async () => {
+    const one = await makeAuthority('One');
+    const key = { publicKeySpkiDer: parseCertificate(one.certificatePem).publicKeySpkiDer, issuer: { selfSigned: one } };
+    const renamed = await makeAuthority('Two', null, { change: key });
+    const signed = parseCertificate((await makeLeaf('www.acorn.example', one)).certificatePem);
+    expect([verifyIssuedBy(signed, parseCertificate(one.certificatePem)), verifyIssuedBy(signed, parseCertificate(renamed.certificatePem))]).toEqual([
+      'valid',
+      'invalid',
+    ]);
+  });
 });

@@ -166,6 +166,8 @@ describe('A signing key is not used', () => {
 
   it('when its certificate is no authority, or may not sign certificates', async () => {
     await expect(issue({ issuer: await makeLeaf('leaf.example', issuing) })).rejects.toMatchObject({ code: 'certificate.issuer-not-ca' });
+    const silent = await makeLeaf('leaf.example', issuing, { extensions: { keyUsage: undefined } });
+    await expect(issue({ issuer: silent })).rejects.toMatchObject({ code: 'certificate.issuer-not-ca' });
   });
 
   it('when it is not the key of that certificate', async () => {
