@@ -81,9 +81,15 @@ export function copyBinaries(binaries: Binaries, into: string): Binaries {
     cpSync(binaries.nativeDir, draft, { recursive: true, verbatimSymlinks: true });
     chmodSync(draft, 0o755);
     makeReadable(draft);
-    renameSync(draft, nativeDir);
+    try {
+      renameSync(draft, nativeDir);
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true });
+      // Another start was faster, with the same copy.
+      if (!existsSync(nativeDir)) throw error;
+    }
     for (const name of readdirSync(into)) {
-      if (name.startsWith('binaries-') && name !== basename(nativeDir)) rmSync(join(into, name), { recursive: true, force: true });
+      if (name.startsWith('binaries-') && !name.endsWith('.new') && name !== basename(nativeDir)) rmSync(join(into, name), { recursive: true, force: true });
     }
   }
   return { ...binaries, nativeDir };

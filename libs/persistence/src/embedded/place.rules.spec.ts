@@ -5,6 +5,7 @@ const nobody = { name: 'nobody', uid: 65534, gid: 65534 };
 const given = (change = {}) => ({
   dataDir: '/work/lemur/.lemur',
   checkout: '/work/lemur',
+  binariesDir: '/work/lemur/node_modules/pg',
   systemDir: '/var/lib/lemur',
   user: nobody,
   canReachData: true,
@@ -33,14 +34,14 @@ describe('The embedded database', () => {
   it('lies below the system’s directory, with copied binaries, when the checkout is closed to its user', () => {
     const place = systemPlace('/var/lib/lemur', '/work/lemur');
     const { because, ...decided } = decidePlacement(given({ canReachData: false, canRunBinaries: false }));
-    expect(decided).toEqual({ clusterDir: `${place}/postgres`, copiesDir: place });
+    expect(decided).toEqual({ clusterDir: `${place}/postgres`, copiesDir: systemPlace('/var/lib/lemur', '/work/lemur/node_modules/pg') });
     expect(because).toContain('"nobody" cannot reach /work/lemur/.lemur');
   });
 
   it('needs copied binaries alone when only the data directory is open', () => {
     expect(decidePlacement(given({ canRunBinaries: false }))).toMatchObject({
       clusterDir: '/work/lemur/.lemur/postgres',
-      copiesDir: systemPlace('/var/lib/lemur', '/work/lemur'),
+      copiesDir: systemPlace('/var/lib/lemur', '/work/lemur/node_modules/pg'),
     });
   });
 

@@ -39,6 +39,8 @@ export interface Placement {
 export function decidePlacement(given: {
   dataDir: string;
   checkout: string;
+  /** Where the binaries were installed: all data directories of a checkout share one copy. */
+  binariesDir: string;
   systemDir: string;
   /** Null when the server runs as whoever started it. */
   user: ServerUser | null;
@@ -51,7 +53,7 @@ export function decidePlacement(given: {
   const elsewhere = systemPlace(given.systemDir, given.checkout);
   const inside = { clusterDir: join(dataDir, 'postgres'), copiesDir: null };
   if (user === null) return { ...inside, clusterDir: recorded ?? inside.clusterDir, because: 'The server runs as the user who started it.' };
-  const copiesDir = canRunBinaries ? null : elsewhere;
+  const copiesDir = canRunBinaries ? null : systemPlace(given.systemDir, given.binariesDir);
   if (recorded !== null) return { clusterDir: recorded, copiesDir, because: 'An earlier start put it there.' };
   if (canReachData) return { ...inside, copiesDir, because: `The user "${user.name}" can reach the data directory.` };
   return {

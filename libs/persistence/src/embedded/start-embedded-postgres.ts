@@ -91,6 +91,7 @@ async function prepare({ dataDir, systemDir = '/var/lib/lemur' }: EmbeddedPostgr
   const place = decidePlacement({
     dataDir: home,
     checkout,
+    binariesDir: installed.nativeDir,
     systemDir,
     user,
     canReachData: canReach(home, user),
