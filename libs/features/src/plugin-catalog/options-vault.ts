@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Sealer } from '@app/crypto';
 import type { Reasons } from '@app/errors';
 import type { StoredOptions } from '@app/persistence';
-import { parseOptions, secretOptionNames, type Fields } from '@app/plugins';
+import { describeOptions, parseOptions, secretOptionNames, type Fields } from '@app/plugins';
 import type { z } from 'zod';
 import { SEALER } from '../foundation';
-import { viewPlugin } from './plugin-views';
 import { asRecord, keptSecrets, type GivenOption } from './stored-options.rules';
 
 /** The row whose column `options` holds them. Secrets are sealed to it. */
@@ -35,7 +34,7 @@ export class OptionsVault {
     stored: StoredOptions = {},
     nest = belowPluginOptions,
   ): StoredOptions {
-    const kept = keptSecrets(viewPlugin(plugin.slug).options, given, stored);
+    const kept = keptSecrets(describeOptions(plugin), given, stored);
     const opened = Object.fromEntries(kept.map((name) => [name, this.unseal(stored[name], name, row)]));
     const parsed: Record<string, unknown> = parseOptions(plugin, { ...asRecord(given), ...opened }, nest);
     const secrets = new Set(secretOptionNames(plugin));
