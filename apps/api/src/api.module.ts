@@ -11,30 +11,32 @@ import { CertificateExportController } from './certificates/certificate-export.c
 import { CertificateNeighboursController } from './certificates/certificate-neighbours.controller';
 import { CertificateRevocationController } from './certificates/certificate-revocation.controller';
 import { CertificatesController } from './certificates/certificates.controller';
-import { DomainsController } from './domains/domains.controller';
 import { DefaultsController } from './defaults/defaults.controller';
 import { DestinationsController } from './destinations/destinations.controller';
+import { DomainsController } from './domains/domains.controller';
+import { HealthController } from './health/health.controller';
+import { LogsController } from './logs/logs.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { PluginsController } from './plugins/plugins.controller';
-import { SourcesController } from './sources/sources.controller';
-import { HealthController } from './health/health.controller';
 import { RolesController } from './roles/roles.controller';
+import { SourcesController } from './sources/sources.controller';
 import { UsersController } from './users/users.controller';
 
 /** Every controller, one line a resource. */
 const controllers: Type[] = [
+  ...[ApiKeysController, UserApiKeysController],
+  AuthController,
   ...[AuthoritiesController, AuthorityPublicationController],
   ...[CertificatesController, CertificateNeighboursController, CertificateExportController, CertificateRevocationController],
-  DomainsController,
   DefaultsController,
   DestinationsController,
+  DomainsController,
+  HealthController,
+  LogsController,
   NotificationsController,
   PluginsController,
-  SourcesController,
-  AuthController,
-  ...[ApiKeysController, UserApiKeysController],
-  HealthController,
   RolesController,
+  SourcesController,
   UsersController,
 ];
 

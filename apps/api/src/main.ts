@@ -9,7 +9,7 @@ import { createApi } from './http/create-api';
 const SHUTDOWN_MS = 3_500;
 
 async function main(): Promise<void> {
-  const config = loadConfig({ plugins: pluginSettings, requires: ['database.url', 'encryption.keys', 'tokens.secrets'] });
+  const config = loadConfig({ plugins: pluginSettings(), requires: ['database.url', 'encryption.keys', 'tokens.secrets'] });
   const app = await createApi(config);
 
   const stop = (signal: NodeJS.Signals) => {

@@ -7,7 +7,7 @@ import { type Common, report } from './output';
 const sources = { environment: 'from the environment', file: 'from the file', default: 'default' };
 
 function check(options: Common): void {
-  const { settings, problems } = explainConfig({ plugins: pluginSettings });
+  const { settings, problems } = explainConfig({ plugins: pluginSettings() });
   const shown = settings.map(({ name, value, from }) => `${name} = ${value ?? '(not set)'}  (${sources[from]})`);
   const verdict = problems.length ? ['', 'Problems:', ...problems.map((problem) => `  ${problem}`)] : ['', 'No problems.'];
   report({ settings, problems }, [...shown, ...verdict], options);

@@ -12,7 +12,7 @@ import { replaceTable } from './printed-table';
 
 /** What is printed from the code and committed, so that a change of it is seen in review. */
 const tables = {
-  settings: { file: 'libs/config/README.md', print: () => configTable(pluginSettings) },
+  settings: { file: 'libs/config/README.md', print: () => configTable(pluginSettings()) },
   permissions: { file: 'libs/rbac/README.md', print: permissionsTable },
   plugins: { file: 'libs/plugins/README.md', print: pluginsTable },
   jobs: { file: 'libs/jobs/README.md', print: jobsTable },

@@ -5,7 +5,7 @@ import { type Config, loadConfig, type SettingName } from '@app/config';
 import { FeaturesModule, pluginSettings } from '@app/features';
 import { type Actor, systemActor } from '@app/rbac';
 
-export const loadSettings = (requires: readonly SettingName[]): Config => loadConfig({ plugins: pluginSettings, requires });
+export const loadSettings = (requires: readonly SettingName[]): Config => loadConfig({ plugins: pluginSettings(), requires });
 
 /** Whoever may run commands here has all rights; the audit log knows him by his name on this machine. */
 export function operator(): Actor {
@@ -20,7 +20,7 @@ export function operator(): Actor {
 /** Runs with every use case at hand, and leaves the database when it is done. */
 export async function withFeatures<Result>(use: (features: INestApplicationContext) => Promise<Result>): Promise<Result> {
   const config = loadSettings(['database.url', 'encryption.keys']);
-  const features = await NestFactory.createApplicationContext(FeaturesModule.forRoot(config, 'lemur cli'), { logger: ['error', 'fatal'], abortOnError: false });
+  const features = await NestFactory.createApplicationContext(FeaturesModule.forRoot(config, 'lemur cli'), { logger: false, abortOnError: false });
   try {
     return await use(features);
   } finally {

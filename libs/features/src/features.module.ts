@@ -7,10 +7,9 @@ import { CertificatesModule, ExportModule, RevocationModule } from './certificat
 import { DefaultsModule } from './defaults';
 import { DestinationsModule } from './destinations';
 import { DomainsModule } from './domains';
-import { InventoryModule } from './inventory';
-import { SourcesModule } from './sources';
 import { FoundationModule } from './foundation.module';
 import { InstallationModule } from './installation';
+import { InventoryModule } from './inventory';
 import { JobRunsModule } from './job-runs';
 import { LogsModule } from './logs';
 import { ExpiryWarningsModule, NotificationsModule } from './notifications';
@@ -18,6 +17,7 @@ import { PluginCatalogModule } from './plugin-catalog';
 import { RolesModule } from './roles';
 import { RotationPoliciesModule } from './rotation-policies';
 import { SignInModule } from './sign-in';
+import { SourcesModule } from './sources';
 import { UsersModule } from './users';
 
 /** Every feature, one line each. */

@@ -1,9 +1,22 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type Config, getDatabaseUrl } from '@app/config';
 import { createSealer } from '@app/crypto';
+import { DomainError } from '@app/errors';
 import { createDataSource } from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG, ROLE_POLICY, rolePolicyOf, SEALER } from './foundation';
+
+/** @throws DomainError `upstream` in the driver's words, which name no password */
+async function connect(dataSource: DataSource): Promise<DataSource> {
+  try {
+    return await dataSource.initialize();
+  } catch (cause) {
+    throw new DomainError('upstream', 'database.unreachable', `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      hint: 'Is Postgres running, and does DATABASE_URL name it with the right user, password and database?',
+      cause,
+    });
+  }
+}
 
 @Module({})
 export class FoundationModule implements OnApplicationShutdown {
@@ -18,7 +31,7 @@ export class FoundationModule implements OnApplicationShutdown {
         { provide: CONFIG, useValue: config },
         { provide: SEALER, useFactory: () => createSealer({ keys: config.encryption.keys }) },
         { provide: ROLE_POLICY, useValue: rolePolicyOf(config) },
-        { provide: DataSource, useFactory: () => dataSource.initialize() },
+        { provide: DataSource, useFactory: () => connect(dataSource) },
       ],
       exports: [CONFIG, SEALER, ROLE_POLICY, DataSource],
     };

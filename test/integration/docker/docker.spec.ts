@@ -41,7 +41,7 @@ const stageNames = stages.map(({ name }) => name);
 const programs = ['api', 'worker', 'cli'];
 const entries = readEntries(read('docker/compose.yaml'));
 const services = new Set(entries.flatMap(({ path }) => /^services\/([^/]+)$/.exec(path)?.[1] ?? []));
-const leaves = settingLeaves(pluginSettings);
+const leaves = settingLeaves(pluginSettings());
 
 /** The stage and those it is built on. */
 const lineage = (name: string): Stage[] => stages.filter((stage) => stage.name === name).flatMap((stage) => [stage, ...lineage(stage.base)]);

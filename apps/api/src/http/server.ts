@@ -1,32 +1,39 @@
+import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '@app/config';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { newRequestId } from './edge';
 import { answerFor } from './error-answer';
 
 const MIB = 1024 * 1024;
 
-const undecodable = (requestId: string) => ({
-  ...answerFor({ statusCode: 400 }, requestId, false).body,
-  message: 'The address cannot be decoded.',
-  code: 'path.undecodable',
-  hint: 'Write a percent sign as %25.',
-});
+/** The adapter brings a Fastify of its own version, whose types are others than ours. */
+type AdapterOptions = Extract<ConstructorParameters<typeof FastifyAdapter<Server>>[0], { frameworkErrors?: unknown }>;
+
+/** As much of a reply as is needed before it has a route. */
+interface BareReply {
+  status(code: number): { type(mediaType: string): { send(payload: string): unknown } };
+}
+
+function refuseUndecodable(_error: unknown, request: { id: string }, reply: BareReply): void {
+  const { body } = answerFor({ statusCode: 400 }, request.id, false);
+  const said = { ...body, message: 'The address cannot be decoded.', code: 'path.undecodable', hint: 'Write a percent sign as %25.' };
+  reply
+    .status(400)
+    .type('application/json; charset=utf-8')
+    .send(`${JSON.stringify(said)}\n`);
+}
 
 /** The HTTP server below Nest: its limits, and JSON as the only kind of body. */
 export function createHttpAdapter({ trustedProxies }: Config['server']): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+  const adapter = new FastifyAdapter<Server>({
     bodyLimit: MIB,
     genReqId: newRequestId,
     logger: false,
     trustProxy: trustedProxies.length ? [...trustedProxies] : false,
     forceCloseConnections: 'idle',
     // An address that cannot be decoded is refused before any hook of ours.
-    frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      void reply
-        .status(400)
-        .type('application/json; charset=utf-8')
-        .send(`${JSON.stringify(undecodable(request.id))}\n`),
+    frameworkErrors: refuseUndecodable as AdapterOptions['frameworkErrors'],
     // A client that sends a byte now and then must not hold a connection for ever.
     connectionTimeout: 60_000,
     requestTimeout: 30_000,

@@ -1,14 +1,20 @@
 import { Controller, Inject } from '@nestjs/common';
-import { type AnswerOf, type AuthorityNested, type BodyOf, type ParamsOf, type QueryOf, type RoleAnswer, roles, users } from '@app/api-contract';
-import { RolesService, type RoleView } from '@app/features';
+import { type AnswerOf, type BodyOf, type ParamsOf, type QueryOf, type RoleAnswer, roles, users } from '@app/api-contract';
+import type { Config } from '@app/config';
+import { AuthoritiesService, CONFIG, RolesService, type RoleView } from '@app/features';
 import type { Actor } from '@app/rbac';
+import { presentAuthorityNested } from '../authorities/authorities.presenter';
 import { Body, CurrentActor, Implements, Params, Query } from '../http';
 import { presentUser } from '../users/users.presenter';
 import { presentRole } from './roles.presenter';
 
 @Controller()
 export class RolesController {
-  constructor(@Inject(RolesService) private readonly service: RolesService) {}
+  constructor(
+    @Inject(RolesService) private readonly service: RolesService,
+    @Inject(AuthoritiesService) private readonly authorities: AuthoritiesService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   @Implements(roles.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof roles.list>): Promise<AnswerOf<typeof roles.list>> {
@@ -64,12 +70,15 @@ export class RolesController {
     return answer;
   }
 
+  /** The authorities of all of them in one query. */
   private async present(views: readonly RoleView[]): Promise<RoleAnswer[]> {
-    const authorities = new Map<number, AuthorityNested>();
+    const ids = [...new Set(views.flatMap(({ authorityIds }) => authorityIds))];
+    const faces = ids.length ? await this.authorities.faces(ids) : [];
+    const nested = new Map(faces.map((face) => [face.id, presentAuthorityNested(face, this.config.certificates)]));
     return views.map((role) =>
       presentRole(
         role,
-        role.authorityIds.flatMap((id) => authorities.get(id) ?? []),
+        role.authorityIds.flatMap((id) => nested.get(id) ?? []),
       ),
     );
   }

@@ -28,8 +28,8 @@ const fieldsOf = (message: unknown): { msg: string; fields: Fields } => {
   return { msg: typeof msg === 'string' ? msg : '', fields };
 };
 
-/** Nest tells the story of its own start in dozens of lines, which nobody reads unless it fails. */
-const startTellers = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
+/** Nest tells the story of its own start in dozens of lines, which nobody reads; why a start failed, the program says itself. */
+const startTellers = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'ExceptionHandler'];
 
 /** Takes what Nest's `Logger` is given: a text or an object with a `message`, and behind it perhaps a stack, last the place. */
 export class AppLogger implements LoggerService {
@@ -47,7 +47,7 @@ export class AppLogger implements LoggerService {
     const texts = rest.filter((text) => typeof text === 'string');
     const context = texts.at(-1);
     const stack = texts.length > 1 ? texts[0] : undefined;
-    const effective = level === 'info' && context !== undefined && startTellers.includes(context) ? 'debug' : level;
+    const effective = context !== undefined && startTellers.includes(context) ? 'debug' : level;
     this.pino[effective]({ ...(context === undefined ? {} : { context }), ...fields, ...(stack === undefined ? {} : { stack }) }, msg);
   }
 }
