@@ -133,4 +133,11 @@ export const presentCertificateShort = (certificate: CertificateSummary, setting
   authority: certificate.authority && presentAuthorityNested(certificate.authority, settings),
   issuer: certificate.issuer,
   cn: certificate.cn,
+  notBefore: toTimestamp(certificate.notBefore),
+  notAfter: toTimestamp(certificate.notAfter),
+  status: certificate.status,
+  keyType: certificate.keyType,
+  bits: certificate.bits,
+  serialHex: certificate.serialHex,
+  isReplaced: certificate.isReplaced,
 });

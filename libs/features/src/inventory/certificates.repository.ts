@@ -182,7 +182,8 @@ export class CertificatesRepository {
   async findSummaries(manager: EntityManager, ids: readonly number[]): Promise<CertificateSummary[]> {
     if (ids.length === 0) return [];
     const rows = await manager.query<(Omit<CertificateSummary, 'authority'> & { authorityId: number | null })[]>(
-      `SELECT ${select(['id', 'name', 'owner', 'notify', 'rotation', 'issuer', 'cn', 'authorityId'])}
+      `SELECT ${select(['id', 'name', 'owner', 'notify', 'rotation', 'issuer', 'cn', 'notBefore', 'notAfter', 'status', 'keyType', 'bits', 'serialHex', 'authorityId'])},
+         EXISTS (SELECT FROM "certificate_replacements" j WHERE j."replacedCertificateId" = c."id") AS "isReplaced"
        FROM unnest($1::int[]) WITH ORDINALITY AS wanted("id", "position") JOIN "certificates" c ON c."id" = wanted."id" ORDER BY wanted."position"`,
       [ids],
     );

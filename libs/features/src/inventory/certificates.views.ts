@@ -92,6 +92,14 @@ export interface CertificateSummary {
   readonly rotation: boolean;
   readonly issuer: string;
   readonly cn: string | null;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly status: CertificateFace['status'];
+  readonly keyType: string | null;
+  readonly bits: number | null;
+  readonly serialHex: string;
+  /** Another certificate takes its place. */
+  readonly isReplaced: boolean;
   readonly authority: AuthorityFace | null;
 }
 
