@@ -67,11 +67,15 @@ export class RevocationListsRepository {
     const end = `'${endedAfter.toISOString()}'::timestamptz`;
     await manager.query(`
       DECLARE revoked_certificates NO SCROLL CURSOR FOR
-      SELECT DISTINCT ON (c."serial") c."serial", COALESCE(c."revokedAt", now()) AS "revokedAt", c."revocationReason"
-      FROM certificates c
-      WHERE c."status" = 'revoked' AND c."notAfter" > ${end}
-        AND (c."authorityId" = ${id} OR c."caOfAuthorityId" IN (SELECT "id" FROM authorities WHERE "parentId" = ${id}))
-      ORDER BY c."serial", c."revokedAt"`);
+      SELECT DISTINCT ON (r."serial") r."serial", COALESCE(r."revokedAt", now()) AS "revokedAt", r."revocationReason"
+      FROM (
+        SELECT "serial", "revokedAt", "revocationReason", "notAfter" FROM certificates WHERE "authorityId" = ${id} AND "status" = 'revoked'
+        UNION ALL
+        SELECT c."serial", c."revokedAt", c."revocationReason", c."notAfter"
+        FROM authorities below JOIN certificates c ON c."caOfAuthorityId" = below."id" WHERE below."parentId" = ${id} AND c."status" = 'revoked'
+      ) r
+      WHERE r."notAfter" > ${end}
+      ORDER BY r."serial", r."revokedAt"`);
     for (;;) {
       const rows = await manager.query<RevokedRow[]>(`FETCH ${rowsAtOnce} FROM revoked_certificates`);
       for (const { serial, revokedAt, revocationReason } of rows) yield { serial, revokedAt, reason: revocationReason ?? 'unspecified' };

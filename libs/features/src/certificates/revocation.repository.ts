@@ -39,7 +39,7 @@ export class RevocationRepository {
   /** The certificate and its twins: an authority's serial number means one certificate, however many rows hold it. By id. */
   withTwins(manager: EntityManager, { id, serial, issuingAuthorityId }: RevocableRow, { lock = false } = {}): Promise<RevocableRow[]> {
     return manager.query(
-      `${select} WHERE c."id" = $1 OR (c."serial" = $2 AND COALESCE(c."authorityId", ca."parentId") = $3) ORDER BY c."id" ${lock ? 'FOR UPDATE OF c' : ''}`,
+      `${select} WHERE (c."id" = $1 OR c."serial" = $2) AND (c."id" = $1 OR COALESCE(c."authorityId", ca."parentId") = $3) ORDER BY c."id" ${lock ? 'FOR UPDATE OF c' : ''}`,
       [id, serial, issuingAuthorityId],
     );
   }
