@@ -24,11 +24,13 @@ if (hashPath) window.history.replaceState(null, '', hashPath);
 
 await adoptSession();
 const router = makeRouter();
-onSessionChange(() => {
-  // What one user was shown is not for the next.
-  if (!currentToken()) queryClient.clear();
-  void router.invalidate();
-});
+onSessionChange(
+  () =>
+    // What one user was shown is not for the next. It goes once the pages that show it are gone, or they would ask for it anew.
+    void router.invalidate().then(() => {
+      if (!currentToken()) queryClient.clear();
+    }),
+);
 // An old address that is followed while the page is open changes the hash only.
 window.addEventListener('hashchange', () => {
   const path = pathOfHashRoute(window.location.hash);

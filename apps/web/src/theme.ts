@@ -1,7 +1,7 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent colour. Shade 7 on white and shade 3 on the dark page both pass WCAG AA for text. */
-const petrol: MantineColorsTuple = ['#e8f5f8', '#d3e8ed', '#a5d1dc', '#74b9ca', '#4ea5bb', '#3698b1', '#1f839d', '#0f6478', '#0b5364', '#054251'];
+const petrol: MantineColorsTuple = ['#e8f5f8', '#d3e8ed', '#a5d1dc', '#74b9ca', '#4ea5bb', '#3698b1', '#1a778f', '#0f6478', '#0b5364', '#054251'];
 
 /** Mantine's dark greys, made a little warmer; 7 is the page, 6 a surface, 4 a border, 0 text. */
 const dark: MantineColorsTuple = ['#e3e6e5', '#b9c0c0', '#98a2a3', '#6d787a', '#39444a', '#2b3439', '#1d2427', '#14191b', '#0f1315', '#0a0d0e'];
@@ -46,10 +46,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-color': '#1c2527',
     '--mantine-color-default-border': '#d3cec2',
     '--mantine-color-anchor': '#0b5364',
-    '--mantine-color-placeholder': '#717b7e',
+    '--mantine-color-placeholder': '#677174',
     '--surface': '#ffffff',
     '--surface-raised': '#fbfaf7',
     '--line': '#e2ded4',
+    '--field-line': '#899296',
     '--ink': '#1c2527',
     '--tone-good': '#23643d',
     '--tone-soon': '#8a5200',
@@ -74,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface': '#1b2124',
     '--surface-raised': '#20272a',
     '--line': '#323c40',
+    '--field-line': '#707c81',
     '--ink': '#e3e6e5',
     '--tone-good': '#86d19f',
     '--tone-soon': '#f0bd6a',

@@ -135,7 +135,7 @@ function Preview({ body, chain, hasKey, owner, notify }: { body: string; chain: 
   if (!glance) return <Text c="dimmed">The certificate cannot be shown here. The server will say what is wrong with it, or take it.</Text>;
   const issuers = certificatesIn(chain).length;
   return (
-    <Text size="lg" lh={1.45} role="status" className="break-anywhere">
+    <Text size="lg" lh={1.45} className="break-anywhere">
       Imports <strong>{glance.subject}</strong>, issued by {glance.isSelfIssued ? 'itself' : glance.issuer}, valid until{' '}
       <strong>{dayInWords(glance.notAfter)}</strong>, {hasKey ? 'with its private key' : 'without a key'}
       {issuers > 0 ? ` and ${issuers === 1 ? 'one issuer' : `${issuers} issuers`}` : ''}

@@ -22,7 +22,14 @@ export function Frame() {
     return key === '?';
   });
   const closeMenu = menu.close;
-  useEffect(() => closeMenu(), [path, closeMenu]);
+  const shownPath = useRef(path);
+  useEffect(() => {
+    if (shownPath.current === path) return;
+    shownPath.current = path;
+    closeMenu();
+    // Screen readers go on from where the focus is: at the top of the new page, not in the link that is gone.
+    main.current?.focus({ preventScroll: true });
+  }, [path, closeMenu]);
 
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'md', collapsed: { mobile: !menuOpened } }} padding={0}>

@@ -74,6 +74,9 @@ function Needs({ owners, week, onWeek }: { owners: readonly string[] | null; wee
       </Late>
     );
 
+  // On a new installation the first steps stand here alone.
+  if (owners === null && home.totals.all?.total === 0) return null;
+
   const needs = needsOf(home.lines, now);
   const weeks = endingsByWeek(
     home.ahead.items.filter((line) => !line.isReplaced && line.status !== 'revoked'),

@@ -33,8 +33,11 @@ export function ExportDialog({ certificate, opened, onClose }: Props) {
   );
 }
 
+/** Certificate, chain and key in one file, which most servers and browsers read. */
+const usualFormat = 'openssl-export';
+
 function ExportForm({ certificate, formats, onClose }: { certificate: Certificate; formats: readonly PluginAnswer[]; onClose: () => void }) {
-  const [slug, setSlug] = useState(formats[0]?.slug ?? '');
+  const [slug, setSlug] = useState((formats.find((one) => one.slug === usualFormat) ?? formats[0])?.slug ?? '');
   const format = formats.find((one) => one.slug === slug);
   const options = format?.pluginOptions ?? [];
   const [values, setValues] = useState(() => firstValues(options));
