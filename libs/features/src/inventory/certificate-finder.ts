@@ -4,17 +4,8 @@ import { invalidRequest } from '@app/errors';
 import { statementParameters } from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
-import {
-  type CertificateSearch,
-  type Condition,
-  decideSorting,
-  endOfShowing,
-  readCursor,
-  scopeConditions,
-  searchConditions,
-  type Sorting,
-  writeCursor,
-} from './certificate-search.rules';
+import { decideSorting, readCursor, type Sorting, writeCursor } from './certificate-order.rules';
+import { type CertificateSearch, type Condition, endOfShowing, likePattern, type Lookups, scopeConditions, searchConditions } from './certificate-search.rules';
 import { LongLists } from './long-lists';
 
 export interface PageOfCertificates {
@@ -39,6 +30,9 @@ export interface FoundCertificates {
 
 /** Matches that are counted and sorted one by one. Beyond that a list is walked along an index, and its total estimated. */
 export const countedExactly = 10_000;
+
+/** So many expected are believed without collecting what would be thrown away. */
+const surelyLong = 5 * countedExactly;
 
 interface Line {
   readonly id: number;
@@ -70,17 +64,20 @@ export class CertificateFinder {
     const sorting = decideSorting(page.sortBy, page.sortDir);
     const { values, bind } = statementParameters();
     const { hideExpiredAfterMonths, allowDeletion } = this.config.certificates;
-    const searched = searchConditions(search, now, bind);
+    const searched = searchConditions(search, now, bind, await this.lookUp(search));
     const hideEndedBefore = showExpired || search.valid ? null : endOfShowing(now, hideExpiredAfterMonths);
-    const statement = { conditions: [...searched, ...scopeConditions({ hideEndedBefore, hideDeleted: allowDeletion, now }, bind)], values };
+    const statement = { conditions: [...searched, ...scopeConditions({ hideEndedBefore, hideDeleted: allowDeletion }, bind, sorting.column)], values };
 
     const name = JSON.stringify([whereOf(statement.conditions, 'indexed'), values]);
-    const known = this.longLists.find(name);
-    if (known === undefined) {
-      const found = searched.length > 0 ? await this.collect(statement, sorting, page) : await this.countAll(statement, sorting, page);
-      if (found) return found;
+    let total = this.longLists.find(name);
+    if (total === undefined) {
+      const estimated = searched.length > 0 ? await this.estimate(statement) : 0;
+      if (estimated <= surelyLong) {
+        const found = searched.length > 0 ? await this.collect(statement, sorting, page) : await this.countAll(statement, sorting, page);
+        if (found) return found;
+      }
+      total = this.longLists.remember(name, Math.max(estimated || (await this.estimate(statement)), countedExactly + 1));
     }
-    const total = known ?? this.longLists.remember(name, Math.max(await this.estimate(statement), countedExactly + 1));
     return { ...(await this.walk(statement, sorting, page)), total, totalIsExact: false };
   }
 
@@ -140,6 +137,41 @@ export class CertificateFinder {
     const beyond = sorting.direction === 'DESC' ? '<' : '>';
     if (sorting.column === 'id') return `${word} ${id} ${beyond} ${bind(cursor.id)}`;
     return `${word} (${key}, ${id}) ${beyond} (${bind(cursor.value)}, ${bind(cursor.id)})`;
+  }
+
+  private async lookUp({ filter, creator }: CertificateSearch): Promise<Lookups> {
+    const field = filter?.field.toLowerCase().replaceAll('_', '');
+    return {
+      keyTypes: field === 'keytype' ? await this.valuesOf('keyType') : [],
+      signingAlgorithms: field === 'signingalgorithm' ? await this.valuesOf('signingAlgorithm') : [],
+      authorityIds: filter && field === 'issuer' ? await this.authoritiesLike(filter.value) : [],
+      userIds: creator === undefined ? [] : await this.usersNamed(creator),
+    };
+  }
+
+  /** Hops from value to value through the column's index, as many hops as there are values. */
+  private async valuesOf(column: 'keyType' | 'signingAlgorithm'): Promise<string[]> {
+    const next = (condition: string) => `SELECT "${column}" FROM "certificates" WHERE ${condition} ORDER BY "${column}" LIMIT 1`;
+    const rows = await this.dataSource.query<{ value: string }[]>(
+      `WITH RECURSIVE seen(value) AS (
+         (${next(`"${column}" IS NOT NULL`)}) UNION ALL SELECT (${next(`"${column}" > seen.value`)}) FROM seen WHERE seen.value IS NOT NULL)
+       SELECT value FROM seen WHERE value IS NOT NULL`,
+    );
+    return rows.map(({ value }) => value);
+  }
+
+  private async authoritiesLike(issuer: string): Promise<number[]> {
+    const rows = await this.dataSource.query<{ id: number }[]>(`SELECT "id" FROM "authorities" WHERE lower("name") LIKE $1 ORDER BY "id"`, [
+      likePattern(issuer),
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async usersNamed(creator: string): Promise<number[]> {
+    const rows = await this.dataSource.query<{ id: number }[]>(`SELECT "id" FROM "users" WHERE "username" = $1 OR lower("email") = lower($1) ORDER BY "id"`, [
+      creator,
+    ]);
+    return rows.map(({ id }) => id);
   }
 
   private async estimate({ conditions, values }: Statement): Promise<number> {

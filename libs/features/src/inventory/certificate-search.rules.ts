@@ -1,4 +1,4 @@
-import { DomainError, invalidRequest } from '@app/errors';
+import { invalidRequest } from '@app/errors';
 import { containsPattern } from '@app/persistence';
 import { readSerial } from './serial.rules';
 
@@ -30,7 +30,19 @@ export interface SearchScope {
   /** Null: expired ones are shown, however old. */
   readonly hideEndedBefore: Date | null;
   readonly hideDeleted: boolean;
-  readonly now: Date;
+}
+
+/**
+ * What a search needs to be told first. Values that the planner knows, it can count; those of a sub-query it takes for many.
+ */
+export interface Lookups {
+  /** Different values of the columns that have few. */
+  readonly keyTypes: readonly string[];
+  readonly signingAlgorithms: readonly string[];
+  /** Whose name contains, or in quotes equals, the issuer that is looked for. */
+  readonly authorityIds: readonly number[];
+  /** The creator that is looked for. */
+  readonly userIds: readonly number[];
 }
 
 type Bind = (value: unknown) => string;
@@ -55,21 +67,26 @@ const both = (...conditions: Condition[]): Condition => ({
 });
 const nothing = plain('false');
 
+/** The planner counts the matches of `x IS TRUE` as those of `x`, but finds no index for it. */
+const unindexed = (sql: string) => `(${sql}) IS TRUE`;
+
 /** A LIKE that a trigram index on exactly this expression serves. */
-const like = (expression: string, pattern: string): Condition => ({
-  indexed: `${expression} LIKE ${pattern}`,
-  walked: `(${expression} || '') LIKE ${pattern}`,
-});
+const like = (expression: string, pattern: string): Condition => {
+  const sql = `${expression} LIKE ${pattern}`;
+  return { indexed: sql, walked: unindexed(sql) };
+};
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /** In double quotes: the whole value. */
 const unquoted = (value: string): string | null => /^"(.*)"$/s.exec(value)?.[1] ?? null;
 
-/** Contains the value, or equals it when it is quoted; letter case does not count. */
-function text(expression: string, value: string, bind: Bind): Condition {
+/** For LIKE on a lower-case text: contains the value, or equals it when it is quoted. */
+export function likePattern(value: string): string {
   const exact = unquoted(value);
-  return like(expression, bind(exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase())));
+  return exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase());
 }
+
+const text = (expression: string, value: string, bind: Bind): Condition => like(expression, bind(likePattern(value)));
 
 const searchNames = 'c."searchNames"';
 
@@ -81,15 +98,11 @@ function anyName(value: string, bind: Bind): Condition {
   return both(like(searchNames, bind(containsPattern(exact))), plain(`(E'\\n' || ${searchNames} || E'\\n') LIKE ${bind(`%\n${escaped(exact)}\n%`)}`));
 }
 
-/** A column of few different values: they are looked up by hopping through its index, and the matching ones compared by equality. */
-function fewValues(column: string, value: string, bind: Bind): Condition {
-  const exact = unquoted(value);
-  const pattern = bind(exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase()));
-  const next = (condition: string) => `SELECT "${column}" FROM "certificates" WHERE ${condition} ORDER BY "${column}" LIMIT 1`;
-  return plain(`c."${column}" = ANY(ARRAY(
-    WITH RECURSIVE seen(value) AS (
-      (${next(`"${column}" IS NOT NULL`)}) UNION ALL SELECT (${next(`"${column}" > seen.value`)}) FROM seen WHERE seen.value IS NOT NULL)
-    SELECT value FROM seen WHERE lower(value) LIKE ${pattern}))`);
+/** A column of few different values, which are known: the matching ones are compared by equality. */
+function fewValues(column: string, known: readonly string[], value: string, bind: Bind): Condition {
+  const exact = unquoted(value)?.toLowerCase();
+  const wanted = known.filter((one) => (exact === undefined ? one.toLowerCase().includes(value.toLowerCase()) : one.toLowerCase() === exact));
+  return plain(`c."${column}" = ANY(${bind(wanted)}::text[])`);
 }
 
 function wholeNumber(field: string, value: string): number {
@@ -100,10 +113,9 @@ function wholeNumber(field: string, value: string): number {
 const truthWords = ['true', 'yes', 'on', 't', '1'];
 const truth = (value: string) => truthWords.includes(value.trim().toLowerCase());
 
-function issuer(value: string, bind: Bind): Condition {
-  const exact = unquoted(value);
-  const pattern = bind(exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase()));
-  return either(like('lower(c."issuer")', pattern), plain(`c."authorityId" = ANY(ARRAY(SELECT "id" FROM "authorities" WHERE lower("name") LIKE ${pattern}))`));
+function issuer(value: string, bind: Bind, { authorityIds }: Lookups): Condition {
+  const named = text('lower(c."issuer")', value, bind);
+  return authorityIds.length === 0 ? named : either(named, plain(`c."authorityId" = ANY(${bind(authorityIds)}::int[])`));
 }
 
 /** The beginning of a serial number in decimal or hex; in full it may be written in every way that people do. */
@@ -129,7 +141,7 @@ function anyScrap(value: string, bind: Bind): Condition {
 
 const statuses = ['valid', 'revoked', 'unknown'];
 
-const filters: Readonly<Record<string, (value: string, bind: Bind) => Condition>> = {
+const filters: Readonly<Record<string, (value: string, bind: Bind, lookups: Lookups) => Condition>> = {
   any: anyScrap,
   id: (value, bind) => plain(`c."id" = ${bind(wholeNumber('id', value))}`),
   name: (value, bind) => either(text('lower(c."name")', value, bind), anyName(value, bind)),
@@ -143,9 +155,9 @@ const filters: Readonly<Record<string, (value: string, bind: Bind) => Condition>
   serial: serialBegins,
   serialHex: serialBegins,
   sha256: fingerprint,
-  status: (value, bind) => plain(`c."status" = ANY(${bind(statuses.filter((status) => status.includes((unquoted(value) ?? value).toLowerCase())))}::text[])`),
-  keyType: (value, bind) => fewValues('keyType', value, bind),
-  signingAlgorithm: (value, bind) => fewValues('signingAlgorithm', value, bind),
+  status: (value, bind) => fewValues('status', statuses, value, bind),
+  keyType: (value, bind, { keyTypes }) => fewValues('keyType', keyTypes, value, bind),
+  signingAlgorithm: (value, bind, { signingAlgorithms }) => fewValues('signingAlgorithm', signingAlgorithms, value, bind),
   bits: (value, bind) => plain(`c."bits" = ${bind(wholeNumber('bits', value))}`),
   destination: (value, bind) => deployedTo(wholeNumber('destination', value), bind),
   notify: (value, bind) => plain(`c."notify" = ${bind(truth(value))}`),
@@ -157,12 +169,12 @@ const filters: Readonly<Record<string, (value: string, bind: Bind) => Condition>
 export const filterFields: readonly string[] = Object.keys(filters);
 
 const pemFields = ['body', 'chain', 'csr', 'privateKey'];
-const toCamelCase = (name: string) => name.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+export const toCamelCase = (name: string) => name.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 
-function filterCondition({ field, value }: { field: string; value: string }, bind: Bind): Condition {
+function filterCondition({ field, value }: { field: string; value: string }, bind: Bind, lookups: Lookups): Condition {
   const name = toCamelCase(field);
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
-  if (filter) return filter(value, bind);
+  if (filter) return filter(value, bind, lookups);
   const hint = pemFields.includes(name) ? 'Search for what is in it: a name, the serial number, or the fingerprint (sha256).' : undefined;
   throw invalidRequest('query.filter', { filter: `Certificates cannot be filtered by "${field}". They can by ${filterFields.join(', ')}.` }, hint);
 }
@@ -201,11 +213,11 @@ function serialCondition(serial: string, bind: Bind): Condition {
 }
 
 /** Everything that was looked for. Empty: every certificate. @throws DomainError `invalid` for what cannot be looked for */
-export function searchConditions(search: CertificateSearch, now: Date, bind: Bind): Condition[] {
+export function searchConditions(search: CertificateSearch, now: Date, bind: Bind, lookups: Lookups): Condition[] {
   const conditions: Condition[] = [];
   const { filter, owners, ids, serial, endsWithinWeeks, destinationId, notificationId, ownOf, creator, notify, rotation, valid, exactName, replacedBy } =
     search;
-  if (filter) conditions.push(filterCondition(filter, bind));
+  if (filter) conditions.push(filterCondition(filter, bind, lookups));
   if (owners?.length === 1) conditions.push(plain(`c."owner" = ${bind(owners[0]?.toLowerCase())}`));
   else if (owners?.length) conditions.push(plain(`c."owner" = ANY(${bind(owners.map((owner) => owner.toLowerCase()))}::text[])`));
   if (ids?.length) conditions.push(plain(`c."id" = ANY(${bind(ids)}::int[])`));
@@ -218,8 +230,7 @@ export function searchConditions(search: CertificateSearch, now: Date, bind: Bin
   if (destinationId !== undefined) conditions.push(deployedTo(destinationId, bind));
   if (notificationId !== undefined) conditions.push(joinedTo('certificates_notifications', 'notificationId', notificationId, bind));
   if (ownOf) conditions.push(plain(`(c."userId" = ${bind(ownOf.userId)} OR c."owner" = ANY(${bind(ownOf.roles.map((role) => role.toLowerCase()))}::text[]))`));
-  if (creator !== undefined)
-    conditions.push(plain(`c."userId" = ANY(ARRAY(SELECT "id" FROM "users" WHERE "username" = ${bind(creator)} OR lower("email") = lower(${bind(creator)})))`));
+  if (creator !== undefined) conditions.push(plain(`c."userId" = ANY(${bind(lookups.userIds)}::int[])`));
   if (notify !== undefined) conditions.push(plain(`c."notify" = ${bind(notify)}`));
   if (rotation !== undefined) conditions.push(plain(`c."rotation" = ${bind(rotation)}`));
   if (exactName !== undefined) conditions.push(plain(`c."name" = ${bind(exactName)}`));
@@ -229,9 +240,15 @@ export function searchConditions(search: CertificateSearch, now: Date, bind: Bin
   return conditions;
 }
 
-/** What is left out, whatever is looked for. */
-export function scopeConditions({ hideEndedBefore, hideDeleted }: SearchScope, bind: Bind): Condition[] {
-  return [...(hideEndedBefore ? [plain(`c."notAfter" > ${bind(hideEndedBefore)}`)] : []), ...(hideDeleted ? [plain('NOT c."deleted"')] : [])];
+/** What is left out, whatever is looked for. Walking the order of the end it is where the walk begins. */
+export function scopeConditions({ hideEndedBefore, hideDeleted }: SearchScope, bind: Bind, sortedBy: string): Condition[] {
+  const conditions: Condition[] = [];
+  if (hideEndedBefore) {
+    const sql = `c."notAfter" > ${bind(hideEndedBefore)}`;
+    conditions.push(sortedBy === 'notAfter' ? plain(sql) : { indexed: sql, walked: unindexed(sql) });
+  }
+  if (hideDeleted) conditions.push(plain('NOT c."deleted"'));
+  return conditions;
 }
 
 /** Lists leave out what ended before this day. @param months as set: negative, −1 for a month */
@@ -242,62 +259,4 @@ export function endOfShowing(now: Date, months: number): Date {
   // The 31st of a month before one with 30 days.
   if (shifted.getUTCDate() !== day.getUTCDate()) shifted.setUTCDate(0);
   return shifted;
-}
-
-export interface Sorting {
-  readonly column: string;
-  readonly direction: 'ASC' | 'DESC';
-  /** Has an index of its own, which a long list is walked along. */
-  readonly isIndexed: boolean;
-  /** A cursor can say where it is: never null. */
-  readonly isKey: boolean;
-}
-
-const keys: Readonly<Record<string, string>> = { id: 'id', name: 'name', owner: 'owner', issuer: 'issuer', serial: 'serial', notBefore: 'notBefore', validityStart: 'notBefore', notAfter: 'notAfter', validityEnd: 'notAfter', dateCreated: 'createdAt', notify: 'notify', active: 'notify', rotation: 'rotation' }; // prettier-ignore
-const nullable: Readonly<Record<string, string>> = { cn: 'cn', commonName: 'cn', status: 'status', bits: 'bits', keyType: 'keyType', signingAlgorithm: 'signingAlgorithm' }; // prettier-ignore
-const unindexed: Readonly<Record<string, string>> = { description: 'description', externalId: 'externalId', distinguishedName: 'distinguishedName', serialHex: 'serialHex', hasPrivateKey: 'hasPrivateKey', deleted: 'deleted' }; // prettier-ignore
-const sortable = { ...keys, ...nullable, ...unindexed };
-
-/** Newest first unless asked otherwise. @throws DomainError `invalid` for a column that cannot be sorted by */
-export function decideSorting(sortBy: string | undefined, sortDir: 'asc' | 'desc' | undefined): Sorting {
-  if (sortBy === undefined || sortDir === undefined) return { column: 'id', direction: 'DESC', isIndexed: true, isKey: true };
-  const name = toCamelCase(sortBy);
-  const column = Object.hasOwn(sortable, name) ? sortable[name as keyof typeof sortable] : undefined;
-  if (column === undefined) {
-    throw invalidRequest('query.sort', { sortBy: `Certificates cannot be sorted by "${sortBy}". They can by ${Object.keys(sortable).join(', ')}.` });
-  }
-  return { column, direction: sortDir === 'desc' ? 'DESC' : 'ASC', isIndexed: !Object.hasOwn(unindexed, name), isKey: Object.hasOwn(keys, name) };
-}
-
-/** The last line of a page, as the next page's request brings it back. */
-export interface Cursor {
-  readonly column: string;
-  readonly direction: 'ASC' | 'DESC';
-  /** Text of the sorted column. */
-  readonly value: string;
-  readonly id: number;
-}
-
-export const writeCursor = ({ column, direction, value, id }: Cursor): string =>
-  Buffer.from(JSON.stringify([column, direction, value, id])).toString('base64url');
-
-/** @throws DomainError `invalid` for a text that is no cursor, or one of a list in another order */
-export function readCursor(written: string, { column, direction, isKey }: Sorting): Cursor {
-  if (!isKey)
-    throw invalidRequest('query.cursor', { after: `A list that is sorted by "${column}" has pages only by number.` }, 'Use "page", or sort by id or name.');
-  const refusal = invalidRequest(
-    'query.cursor',
-    { after: 'This is not a cursor of a list in this order.' },
-    'Take "next" of the answer before, and keep sortBy and sortDir.',
-  );
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(written, 'base64url').toString('utf8'));
-  } catch (cause) {
-    throw new DomainError(refusal.kind, refusal.code, refusal.message, { ...refusal.details, cause });
-  }
-  if (!Array.isArray(parts) || parts.length !== 4) throw refusal;
-  const [ofColumn, ofDirection, value, id] = parts as unknown[];
-  if (ofColumn !== column || ofDirection !== direction || typeof value !== 'string' || value.includes('\u0000') || !Number.isInteger(id)) throw refusal;
-  return { column, direction, value, id: id as number };
 }

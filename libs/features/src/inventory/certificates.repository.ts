@@ -73,7 +73,7 @@ const neighbourRows = [
   neighbours('dnsProvider', 'dns_providers', ['id', 'name', 'providerType', 'description', 'apiEndpoint', 'createdAt'], '$8'),
   `SELECT 'authority' AS kind, n."id", json_build_object('id', n."id", 'name', n."name", 'owner', n."owner", 'description', n."description", 'active', n."active",
      'pluginSlug', n."pluginSlug", 'options', n."options", 'notBefore', c."notBefore", 'notAfter', c."notAfter") AS face
-   FROM "authorities" n LEFT JOIN "certificates" c ON c."caOfAuthorityId" = n."id" WHERE n."id" = ANY($9::int[])`,
+   FROM "authorities" n JOIN "certificates" c ON c."caOfAuthorityId" = n."id" WHERE n."id" = ANY($9::int[])`,
 ].join('\nUNION ALL\n');
 
 interface Neighbours {
