@@ -17,7 +17,8 @@ export async function writtenRows({ database }: StartedApi): Promise<Record<stri
 }
 
 /** What must never be in an answer: stack frames, files, statements, keys. */
-const INTERNALS = /\n\s+at |\bat .+:\d+:\d+|node_modules|\.(ts|js):\d+|QueryFailedError|\b(SELECT|INSERT INTO|UPDATE) .+ (FROM|VALUES|SET)\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const INTERNALS =
+  /\n\s+at |\bat .+:\d+:\d+|node_modules|\.(ts|js):\d+|QueryFailedError|\b(SELECT|INSERT INTO|UPDATE) .+ (FROM|VALUES|SET)\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 /** Expects this refusal, and that nothing was written and the next request works. */
 export async function expectRefusal(api: StartedApi, ask: () => Promise<Answer>, { status, message, reasons }: Refusal): Promise<void> {
