@@ -154,7 +154,8 @@ describe('The list of notifications', () => {
     const { body: made } = await api.admin.post('/notifications', body());
     await api.admin.put(`/notifications/${made.id}`, { ...made, active: false });
     expect((await api.admin.get('/notifications', { filter: `label;${made.label}` })).body).toMatchObject({ total: 1, items: [{ id: made.id }] });
-    for (const query of [{ filter: 'active;false' }, { active: 'false' }]) {
+    const queries: Record<string, string>[] = [{ filter: 'active;false' }, { active: 'false' }];
+    for (const query of queries) {
       const { items } = (await api.admin.get('/notifications', { ...query, count: 1000 })).body as { items: { id: number; active: boolean }[] };
       expect(items.every((item) => !item.active)).toBe(true);
       expect(items.map((item) => item.id)).toContain(made.id);
