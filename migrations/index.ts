@@ -2,6 +2,7 @@ import { CreateTables1767225600000 } from './1767225600000-create-tables';
 import { LinkTables1767225600001 } from './1767225600001-link-tables';
 import { SearchAndAudit1767225600002 } from './1767225600002-search-and-audit';
 import { MarkStaleRevocationLists1767225600003 } from './1767225600003-mark-stale-revocation-lists';
+import { AdvancePendingCertificates1767225600010 } from './1767225600010-advance-pending-certificates';
 import { IndexLists1767225600004 } from './1767225600004-index-lists';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
@@ -11,4 +12,5 @@ export const migrations = [
   SearchAndAudit1767225600002,
   MarkStaleRevocationLists1767225600003,
   IndexLists1767225600004,
+  AdvancePendingCertificates1767225600010,
 ];

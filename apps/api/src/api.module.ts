@@ -13,6 +13,7 @@ import { CertificateRevocationController } from './certificates/certificate-revo
 import { CertificatesController } from './certificates/certificates.controller';
 import { DefaultsController } from './defaults/defaults.controller';
 import { DestinationsController } from './destinations/destinations.controller';
+import { DnsProvidersController } from './dns-providers/dns-providers.controller';
 import { DomainsController } from './domains/domains.controller';
 import { HealthController } from './health/health.controller';
 import { LogsController } from './logs/logs.controller';
@@ -30,6 +31,7 @@ const controllers: Type[] = [
   ...[CertificatesController, CertificateNeighboursController, CertificateExportController, CertificateRevocationController],
   DefaultsController,
   DestinationsController,
+  DnsProvidersController,
   DomainsController,
   HealthController,
   LogsController,

@@ -12,12 +12,25 @@ export const CreateDnsProvider = object({
 });
 export type CreateDnsProvider = z.output<typeof CreateDnsProvider>;
 
+/** A requirement that is left out, or null, stays as it was. */
+export const EditDnsProvider = object({
+  name: line(),
+  description: nullAsDefault(text(), ''),
+  providerType: object({ name: line(), requirements: listOf(object({ name: line(), value: anything().optional() })).default([]) }).optional(),
+});
+export type EditDnsProvider = z.output<typeof EditDnsProvider>;
+
 export const DnsProviderSummary = z.object({ name: z.string(), description: z.string().nullable() });
 export type DnsProviderSummary = z.infer<typeof DnsProviderSummary>;
 
 const Requirement = z.object({ name: z.string(), type: z.string(), required: z.boolean(), helpMessage: z.string() });
 
-export const DnsProviderOption = z.object({ name: z.string(), requirements: z.array(Requirement).optional() });
+export const DnsProviderOption = z.object({
+  name: z.string(),
+  requirements: z.array(Requirement).optional(),
+  /** False: accounts of this type are kept, and cannot be used yet. */
+  isInstalled: z.boolean(),
+});
 export type DnsProviderOption = z.infer<typeof DnsProviderOption>;
 
 export const dnsProviders = {
@@ -38,6 +51,14 @@ export const dnsProviders = {
     answer: z.int(),
   }),
   get: endpoint({ method: 'GET', path: '/dns_providers/:id', summary: 'Name and description of a DNS provider', who: 'any', answer: DnsProviderSummary }),
+  edit: endpoint({
+    method: 'PUT',
+    path: '/dns_providers/:id',
+    summary: 'Change a DNS provider',
+    who: 'admin',
+    body: EditDnsProvider,
+    answer: DnsProviderAnswer,
+  }),
   delete: endpoint({ method: 'DELETE', path: '/dns_providers/:id', summary: 'Delete a DNS provider', who: 'admin', answer: Done }),
   options: endpoint({
     method: 'GET',

@@ -278,6 +278,17 @@ export const configSchema = z.object({
     })
     .prefault({}),
 
+  dns: z
+    .object({
+      resolvers: setting(list(text()).default([]), {
+        key: 'LEMUR_DNS_RESOLVERS',
+        defaultWords: "the system's",
+        description: 'IP addresses, with an optional port, of the resolvers that are asked for name servers and aliases when control over names is proved.',
+        example: '192.0.2.53',
+      }),
+    })
+    .prefault({}),
+
   worker: z
     .object({
       queues: setting(list(text()).default([]), {

@@ -6,6 +6,7 @@ import { AuthoritiesModule } from './authorities';
 import { CertificatesModule, ExportModule, RevocationModule } from './certificates';
 import { DefaultsModule } from './defaults';
 import { DestinationsModule } from './destinations';
+import { DnsProvidersModule } from './dns-providers';
 import { DomainsModule } from './domains';
 import { FoundationModule } from './foundation.module';
 import { InstallationModule } from './installation';
@@ -28,6 +29,7 @@ const features = [
   CertificatesModule,
   DefaultsModule,
   DestinationsModule,
+  DnsProvidersModule,
   DomainsModule,
   ExpiryWarningsModule,
   ExportModule,

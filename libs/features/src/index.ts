@@ -6,6 +6,7 @@ export * from './authorities';
 export * from './certificates';
 export * from './defaults';
 export * from './destinations';
+export * from './dns-providers';
 export * from './domains';
 export * from './installation';
 export * from './inventory';

@@ -8,6 +8,7 @@ export const sealedColumns = {
   'roles.sealedPassword': { table: 'roles', column: 'sealedPassword' },
   'certificates.sealedPrivateKey': { table: 'certificates', column: 'sealedPrivateKey' },
   'pending_certificates.sealedPrivateKey': { table: 'pending_certificates', column: 'sealedPrivateKey' },
+  'authorities.sealedIssuerState': { table: 'authorities', column: 'sealedIssuerState' },
   'dns_providers.sealedCredentials': { table: 'dns_providers', column: 'sealedCredentials' },
   'encryption_canary.sealed': { table: 'encryption_canary', column: 'sealed' },
 } as const;

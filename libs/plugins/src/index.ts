@@ -1,6 +1,9 @@
 export type { SigningAuthority } from './contracts/authority';
+export { findAlias, serversWithout, type TxtLookup } from './contracts/dns-lookup';
+export * from './contracts/dns-provider';
 export * from './contracts/exporter';
 export * from './contracts/issuer';
+export * from './contracts/issuer-context';
 export * from './contracts/message';
 export * from './contracts/notifier';
 export * from './contracts/option';

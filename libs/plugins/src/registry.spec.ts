@@ -5,7 +5,7 @@ import { describeOptions } from './contracts/option-list';
 import { abilities, allPlugins, findPlugin, getPlugin, plugins, pluginSettings, type PluginKind } from './registry';
 
 const pluginFiles = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => /\.(issuer|exporter|notifier)\.ts$/.test(path) && !/^(contracts|testing)\//.test(path),
+  (path) => /\.(issuer|exporter|notifier|dns-provider)\.ts$/.test(path) && !/^(contracts|testing)\//.test(path),
 );
 const slugIn = (path: string) => /\bslug: '([^']+)'/.exec(readFileSync(join(__dirname, path), 'utf8'))?.[1];
 
@@ -34,7 +34,7 @@ describe('The registry', () => {
   it.each(pluginFiles)('has a contract spec for %s', (path) => {
     const spec = join(__dirname, path.replace(/\.ts$/, '.contract.spec.ts'));
     expect(existsSync(spec)).toBe(true);
-    expect(readFileSync(spec, 'utf8')).toMatch(/\bdescribe(Issuer|Exporter|Notifier)\(/);
+    expect(readFileSync(spec, 'utf8')).toMatch(/\bdescribe(Issuer|Exporter|Notifier|DnsProvider)\(/);
   });
 
   it('is sorted by title', () => {
@@ -69,6 +69,6 @@ describe('The registry', () => {
   });
 
   it('collects the settings of those plugins that have some', () => {
-    expect(Object.keys(pluginSettings())).toEqual(['email-notification']);
+    expect(Object.keys(pluginSettings())).toEqual(expect.arrayContaining(['email-notification', 'powerdns']));
   });
 });

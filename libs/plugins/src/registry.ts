@@ -1,4 +1,5 @@
 import { invalidRequest } from '@app/errors';
+import type { DnsProviderPlugin } from './contracts/dns-provider';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
 import type { NotifierPlugin } from './contracts/notifier';
@@ -10,12 +11,14 @@ import { jksKeystoreExporter } from './file-formats/jks-keystore.exporter';
 import { jksTruststoreExporter } from './file-formats/jks-truststore.exporter';
 import { pemExporter } from './file-formats/pem.exporter';
 import { pkcs12Exporter } from './file-formats/pkcs12.exporter';
+import { powerDnsProvider } from './powerdns/powerdns.dns-provider';
 
 /** Every plugin, by kind. */
 export const plugins = {
   issuer: [cryptographyIssuer] as IssuerPlugin[],
   exporter: [pkcs12Exporter, jksKeystoreExporter, jksTruststoreExporter, csrExporter, pemExporter] as ExporterPlugin[],
   notifier: [emailNotifier] as NotifierPlugin[],
+  'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],
 };
 
 export type PluginKind = keyof typeof plugins;
@@ -43,14 +46,15 @@ export function getPlugin<Kind extends PluginKind>(kind: Kind, slug: string): Pl
   throw invalidRequest('plugin.unknown', { plugin: { _schema: `There is no ${kind} plugin "${slug}".` } }, hint);
 }
 
-const articled = (kind: PluginKind) => (kind === 'notifier' ? `a ${kind}` : `an ${kind}`);
+const articled = (kind: PluginKind) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
 /** What this plugin can do beyond what its kind must: the names of the optional methods it has. */
 export function abilities(plugin: Plugin): string[] {
   const optional: Record<PluginKind, readonly string[]> = {
-    issuer: ['resume', 'cancel', 'revoke', 'signRevocationList'] satisfies (keyof IssuerPlugin)[],
+    issuer: ['resume', 'cancel', 'revoke', 'signRevocationList', 'renewalWindow', 'rollAccountKey'] satisfies (keyof IssuerPlugin)[],
     exporter: [],
     notifier: [],
+    'dns-provider': ['nameServers', 'propagationChecks'] satisfies (keyof DnsProviderPlugin)[],
   };
   return optional[plugin.kind].filter((name) => typeof (plugin as unknown as Record<string, unknown>)[name] === 'function');
 }

@@ -134,6 +134,7 @@ export const permissions = {
 
   'dns-provider.read': anyone,
   'dns-provider.create': change(admin),
+  'dns-provider.edit': change(admin),
   'dns-provider.delete': change(admin),
 
   'endpoint.read': anyone,

@@ -1,15 +1,8 @@
-import type { AuthorityNested, CertificateAnswer, CertificateNested, CertificateShortAnswer, DnsProviderAnswer } from '@app/api-contract';
-import {
-  type AuthorityFace,
-  type CertificateFace,
-  type CertificateSummary,
-  type CertificateView,
-  type DnsProviderFace,
-  type ValiditySettings,
-  weaknessesOf,
-} from '@app/features';
+import type { AuthorityNested, CertificateAnswer, CertificateNested, CertificateShortAnswer } from '@app/api-contract';
+import { type AuthorityFace, type CertificateFace, type CertificateSummary, type CertificateView, type ValiditySettings, weaknessesOf } from '@app/features';
 import { presentAuthorityNested } from '../authorities/authorities.presenter';
 import { presentDestinationNested } from '../destinations/destinations.presenter';
+import { presentDnsProvider } from '../dns-providers/dns-providers.presenter';
 import { toTimestamp } from '../http';
 import { presentNotificationNested } from '../notifications/notifications.presenter';
 import { presentRoleNested } from '../roles/roles.presenter';
@@ -41,15 +34,6 @@ export const presentCertificateNested = (certificate: CertificateFace): Certific
   commonName: certificate.cn,
   ...presentDates(certificate),
   issuer: {},
-});
-
-const presentDnsProvider = ({ id, name, providerType, description, apiEndpoint, createdAt }: DnsProviderFace): DnsProviderAnswer => ({
-  id,
-  name,
-  providerType,
-  description,
-  apiEndpoint,
-  dateCreated: toTimestamp(createdAt),
 });
 
 const subjectFields = { country: 'C', state: 'ST', location: 'L', organization: 'O', organizationalUnit: 'OU' } as const;

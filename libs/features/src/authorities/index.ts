@@ -3,6 +3,7 @@ export { AuthoritiesService } from './authorities.service';
 export { namesInPicture, type AuthorityCertificate, type AuthorityPage, type AuthorityView } from './authorities.views';
 export { AuthorityCreationService } from './authority-creation.service';
 export { authorityOptions, issuingPolicy, type IssuingPolicy, type ValiditySettings } from './authority-options.rules';
+export { IssuerContexts, type KeptOrder } from './issuer-contexts';
 export type { IssuingAuthority } from './issuing-authority';
 export { whyItCannotIssue, type Signer } from './issuing.rules';
 export { cacheSeconds } from './revocation-lists.rules';

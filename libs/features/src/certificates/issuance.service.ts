@@ -15,11 +15,10 @@ import { DomainError } from '@app/errors';
 import type { CertificateOrder } from '@app/plugins';
 import { type Actor, authorize, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
-import { AuthoritiesService, type IssuingAuthority, whyItCannotIssue } from '../authorities';
+import { AuthoritiesService, IssuerContexts, type IssuingAuthority, whyItCannotIssue } from '../authorities';
 import { DomainsService, type RequestedName } from '../domains';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { CertificatesRepository, CertificateStore, type CertificateView, readRequestedExtensions } from '../inventory';
-import { PluginHost } from '../plugin-catalog';
 import { RotationPoliciesService } from '../rotation-policies';
 import { CertificateReferences } from './certificate-references';
 import { readField } from './import.rules';
@@ -52,7 +51,7 @@ export class IssuanceService {
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
     private readonly authorities: AuthoritiesService,
     private readonly domains: DomainsService,
-    private readonly plugins: PluginHost,
+    private readonly contexts: IssuerContexts,
     private readonly rotationPolicies: RotationPoliciesService,
     private readonly references: CertificateReferences,
     private readonly store: CertificateStore,
@@ -139,7 +138,7 @@ export class IssuanceService {
   }
 
   private async issue(authority: IssuingAuthority, order: CertificateOrder): Promise<IssuedCertificate> {
-    const answer = await authority.plugin.issue(order, authority.options, this.plugins.contextFor(authority.plugin));
+    const answer = await authority.plugin.issue(order, authority.options, this.contexts.of(authority));
     if (answer.status === 'issued') return answer;
     throw new DomainError('upstream', 'issuer.answers-later', `The authority "${authority.name}" answers later, and orders that wait are not kept.`, {
       hint: 'Choose an authority that issues at once.',

@@ -4,9 +4,8 @@ import { DomainError, invalidRequest } from '@app/errors';
 import { authorize, type Actor, type Grant, type RolePolicy, type Thing } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
-import { AuthoritiesService, RevocationLists, type IssuingAuthority } from '../authorities';
+import { AuthoritiesService, IssuerContexts, RevocationLists, type IssuingAuthority } from '../authorities';
 import { ROLE_POLICY } from '../foundation';
-import { PluginHost } from '../plugin-catalog';
 import { RevocationRepository, type RevocableRow } from './revocation.repository';
 import { decideRevocation } from './revocation.rules';
 
@@ -22,7 +21,7 @@ export class RevokeService {
     private readonly certificates: RevocationRepository,
     private readonly authorities: AuthoritiesService,
     private readonly lists: RevocationLists,
-    private readonly plugins: PluginHost,
+    private readonly contexts: IssuerContexts,
     private readonly auditLog: AuditLog,
   ) {}
 
@@ -82,8 +81,9 @@ export class RevokeService {
     });
   }
 
-  private async tellIssuer({ plugin, options, signing, certificate: ca }: IssuingAuthority, certificate: RevocableRow, wish: RevokeCertificate): Promise<void> {
-    const context = this.plugins.contextFor(plugin);
+  private async tellIssuer(authority: IssuingAuthority, certificate: RevocableRow, wish: RevokeCertificate): Promise<void> {
+    const { plugin, options, signing, certificate: ca } = authority;
+    const context = this.contexts.of(authority);
     const { body: certificatePem, externalId } = certificate;
     await plugin.revoke?.({ certificatePem, externalId, authority: signing, reason: wish.crlReason, comments: wish.comments ?? null }, options, context);
     // A revocation that cannot get into the list would be none: fail before anything is written.

@@ -5,6 +5,7 @@ import {
   allPlugins,
   findPlugin,
   getPlugin,
+  type DnsProviderPlugin,
   type ExporterPlugin,
   type Fields,
   type IssuerPlugin,
@@ -71,6 +72,11 @@ export class PluginHost {
   /** @throws DomainError `invalid` when no notifier has this slug */
   notifier(slug: string): NotifierPlugin {
     return getPlugin('notifier', slug);
+  }
+
+  /** @throws DomainError `invalid` when no DNS provider has this slug */
+  dnsProvider(slug: string): DnsProviderPlugin {
+    return getPlugin('dns-provider', slug);
   }
 
   /** @throws DomainError `invalid` when there is no such plugin, or it is of another kind */

@@ -37,6 +37,10 @@ export class Authority {
   @Column({ type: 'jsonb', default: {} })
   options!: StoredOptions;
 
+  /** Sealed JSON that its issuer keeps for itself, such as the account at the CA. Null: nothing yet. */
+  @Column({ type: 'text', nullable: true, select: false })
+  sealedIssuerState!: string | null;
+
   @Column({ type: 'integer', nullable: true })
   creatorId!: number | null;
 

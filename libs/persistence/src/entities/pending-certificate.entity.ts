@@ -62,16 +62,29 @@ export class PendingCertificate {
   @Column({ type: 'text', default: 'waiting' })
   state!: PendingState;
 
+  /** What is ordered beside the request itself: subject, names, validity. Null: a row of an earlier release. */
+  @Column({ type: 'jsonb', nullable: true })
+  plan!: unknown;
+
   /** What the issuer wants to be handed when it is asked again. */
   @Column({ type: 'jsonb', nullable: true })
   issuerState!: unknown;
 
+  /** Tries that the issuer has refused. */
   @Column({ type: 'integer', default: 0 })
   attempts!: number;
+
+  /** Steps in a row in which the issuer, or what it needs, could not be reached. */
+  @Column({ type: 'integer', default: 0 })
+  failures!: number;
 
   /** The last error in plain words, or `Cancelled`. */
   @Column({ type: 'text', nullable: true })
   status!: string | null;
+
+  /** What happens next, as a sentence. Null: nothing. */
+  @Column({ type: 'text', nullable: true })
+  nextStep!: string | null;
 
   /** When its issuer is asked again. Null: settled. */
   @Column({ type: 'timestamptz', nullable: true })
@@ -79,6 +92,10 @@ export class PendingCertificate {
 
   @Column({ type: 'integer', nullable: true })
   resolvedCertificateId!: number | null;
+
+  /** When owner and security team were told that it failed. */
+  @Column({ type: 'timestamptz', nullable: true })
+  failureToldAt!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

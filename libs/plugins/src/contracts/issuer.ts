@@ -1,6 +1,7 @@
 import type { CertificateExtensions, DistinguishedName, KeyType, RevocationReason, RevokedCertificate } from '@app/crypto';
 import type { z } from 'zod';
 import type { SigningAuthority } from './authority';
+import type { IssuerContext, OrderContext } from './issuer-context';
 import type { Fields, PluginContext, PluginFace } from './plugin';
 
 export interface AuthorityOrder {
@@ -49,18 +50,35 @@ export interface CertificateOrder {
   readonly signingAlgorithm: string | null;
   readonly owner: string;
   readonly authority: SigningAuthority;
+  /** PEM of the certificate whose place it takes, when this authority issued that one (RFC 9773, 5). */
+  readonly replacesPem?: string | null;
 }
 
 /** What became of an order. `state` is kept as JSON between steps and handed to `resume`. */
 export type IssueAnswer =
   | { status: 'issued'; certificatePem: string; chainPem: string; externalId: string | null }
-  | { status: 'pending'; externalId: string; state: JsonValue; resumeInSeconds: number };
+  /** `waitingFor` is a sentence for people. */
+  | { status: 'pending'; externalId: string | null; state: JsonValue; resumeInSeconds: number; waitingFor?: string }
+  /** This try has failed by the issuer's verdict, in its words. Another one, from `state`, is the host's decision. */
+  | { status: 'refused'; because: string; state: JsonValue; mayTryAgain: boolean };
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 export interface PendingOrder {
-  readonly externalId: string;
+  readonly externalId: string | null;
   readonly state: JsonValue;
+  /** What is ordered: an order that an interruption left without an answer is placed from it. */
+  readonly order: CertificateOrder;
+}
+
+/** When an issuer wants a certificate to be renewed (RFC 9773, 4.2). */
+export interface RenewalWindow {
+  readonly start: Date;
+  readonly end: Date;
+  /** A page for people that says why, where there is one. */
+  readonly explanationUrl: string | null;
+  /** Before that there is nothing new to be learnt. */
+  readonly askAgainAt: Date;
 }
 
 export interface RevocationOrder {
@@ -86,11 +104,17 @@ export interface IssuerPlugin<Options extends Fields = Fields, Settings extends 
   /** Names of the roles that an authority of this name will bring, known before it is made. */
   authorityRoles(authorityName: string): string[];
   createAuthority(order: AuthorityOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<NewAuthority>;
-  issue(order: CertificateOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<IssueAnswer>;
+  /** An issuer that has `resume` may answer later, and is only asked through orders that are kept. */
+  issue(order: CertificateOrder, options: z.output<Options>, context: OrderContext<z.output<Settings>>): Promise<IssueAnswer>;
   /** Takes a pending order a step further. Safe to repeat with the same state. */
-  resume?(pending: PendingOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<IssueAnswer>;
-  cancel?(pending: PendingOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
-  revoke?(order: RevocationOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
+  resume?(pending: PendingOrder, options: z.output<Options>, context: OrderContext<z.output<Settings>>): Promise<IssueAnswer>;
+  /** Gives an order up at the issuer, and removes what was put up for it. Safe to repeat. */
+  cancel?(pending: PendingOrder, options: z.output<Options>, context: OrderContext<z.output<Settings>>): Promise<void>;
+  revoke?(order: RevocationOrder, options: z.output<Options>, context: IssuerContext<z.output<Settings>>): Promise<void>;
+  /** Null: this issuer does not say. */
+  renewalWindow?(certificatePem: string, options: z.output<Options>, context: IssuerContext<z.output<Settings>>): Promise<RenewalWindow | null>;
+  /** Replaces the key by which the issuer knows this authority. Safe to repeat after an interruption. */
+  rollAccountKey?(options: z.output<Options>, context: IssuerContext<z.output<Settings>>): Promise<void>;
   /** Only issuers whose revocation list we publish. Answers DER. */
   signRevocationList?(order: RevocationListOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<Buffer>;
 }

@@ -3,15 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { SigningAuthority } from '../contracts/authority';
 import type { AuthorityOrder, CertificateOrder, IssueAnswer, IssuerPlugin } from '../contracts/issuer';
 import { parseOptions } from '../contracts/parse-options';
-import type { PluginContext } from '../contracts/plugin';
+import type { OrderContext } from '../contracts/issuer-context';
 import { itKeepsThePromisesOfEveryPlugin } from './face.contract';
 
 export interface IssuerUnderTest {
   /** Options that the plugin takes and that point at a fake or at our own authority. */
   options: Record<string, unknown>;
-  context: PluginContext<Record<string, unknown>>;
+  context: OrderContext<Record<string, unknown>>;
   /** Promises this issuer cannot keep, each with its reason, which the report shows. */
   cannot?: Partial<Record<'wildcard' | 'wholeChain', string>>;
+  /** Pause between two steps; none for issuers that answer at once. */
+  pauseMs?: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -90,9 +92,10 @@ export function describeIssuer(plugin: IssuerPlugin, issuer: IssuerUnderTest): v
   async function issued(order: CertificateOrder): Promise<Extract<IssueAnswer, { status: 'issued' }>> {
     let step = await plugin.issue(order, options, context);
     for (let tries = 0; step.status === 'pending' && plugin.resume && tries < 20; tries++) {
-      step = await plugin.resume({ externalId: step.externalId, state: JSON.parse(JSON.stringify(step.state)) as typeof step.state }, options, context);
+      await new Promise((resolve) => setTimeout(resolve, issuer.pauseMs ?? 0));
+      step = await plugin.resume({ externalId: step.externalId, state: JSON.parse(JSON.stringify(step.state)) as typeof step.state, order }, options, context);
     }
-    if (step.status === 'pending') throw new Error(`Still pending after 20 steps: ${step.externalId}`);
+    if (step.status !== 'issued') throw new Error(`Not issued after 20 steps: ${JSON.stringify(step)}`);
     return step;
   }
 

@@ -1,0 +1,12 @@
+import type { DnsProviderAnswer } from '@app/api-contract';
+import type { DnsProviderView } from '@app/features';
+import { toTimestamp } from '../http';
+
+export const presentDnsProvider = ({ id, name, providerType, description, apiEndpoint, createdAt }: Omit<DnsProviderView, 'zones'>): DnsProviderAnswer => ({
+  id,
+  name,
+  providerType,
+  description,
+  apiEndpoint,
+  dateCreated: toTimestamp(createdAt),
+});

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AuditLogModule } from '../audit-log';
+import { PluginCatalogModule } from '../plugin-catalog';
+import { DnsProvidersRepository } from './dns-providers.repository';
+import { DnsProvidersService } from './dns-providers.service';
+import { DnsZonesService } from './dns-zones.service';
+
+@Module({
+  imports: [AuditLogModule, PluginCatalogModule],
+  providers: [DnsProvidersRepository, DnsProvidersService, DnsZonesService],
+  exports: [DnsProvidersService, DnsZonesService],
+})
+export class DnsProvidersModule {}

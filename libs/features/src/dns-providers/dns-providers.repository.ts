@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Sealer } from '@app/crypto';
+import { pageClause, sealFor, statementParameters, unsealFrom, type PageRequest } from '@app/persistence';
+import type { EntityManager } from 'typeorm';
+import { SEALER } from '../foundation';
+
+/** Values of the account's form by name. */
+export type Credentials = Record<string, unknown>;
+
+export interface DnsProviderRow {
+  readonly id: number;
+  readonly uuid: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly providerType: string;
+  readonly apiEndpoint: string | null;
+  /** Null: never read. */
+  readonly zones: string[] | null;
+  readonly createdAt: Date;
+}
+
+const columns = `"id", "uuid", "name", "description", "providerType", "apiEndpoint", "zones", "createdAt"`;
+const sortable = { id: '"id"', name: '"name"', providerType: '"providerType"', description: '"description"', dateCreated: '"createdAt"' };
+
+@Injectable()
+export class DnsProvidersRepository {
+  constructor(@Inject(SEALER) private readonly sealer: Sealer) {}
+
+  async list(manager: EntityManager, query: PageRequest & { readonly name?: string | undefined }): Promise<{ total: number; rows: DnsProviderRow[] }> {
+    const { values, bind } = statementParameters();
+    const where = query.name === undefined ? '' : `WHERE "name" = ${bind(query.name)}`;
+    const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM dns_providers ${where}`, values);
+    const rows = await manager.query<DnsProviderRow[]>(`SELECT ${columns} FROM dns_providers ${where} ${pageClause(query, sortable, '"id"')}`, values);
+    return { total: counted?.total ?? 0, rows };
+  }
+
+  /** All of them: there are as many as accounts at DNS services. */
+  all(manager: EntityManager): Promise<DnsProviderRow[]> {
+    return manager.query<DnsProviderRow[]>(`SELECT ${columns} FROM dns_providers ORDER BY "id"`);
+  }
+
+  /** @param lock nobody else changes it until the transaction ends */
+  async find(manager: EntityManager, id: number, { lock = false } = {}): Promise<DnsProviderRow | null> {
+    const [row] = await manager.query<DnsProviderRow[]>(`SELECT ${columns} FROM dns_providers WHERE "id" = $1 ${lock ? 'FOR UPDATE' : ''}`, [id]);
+    return row ?? null;
+  }
+
+  async credentials(manager: EntityManager, { id, uuid }: Pick<DnsProviderRow, 'id' | 'uuid'>): Promise<Credentials> {
+    const [row] = await manager.query<{ sealed: string | null }[]>(`SELECT "sealedCredentials" AS sealed FROM dns_providers WHERE "id" = $1`, [id]);
+    const opened = unsealFrom(this.sealer, 'dns_providers.sealedCredentials', uuid, row?.sealed ?? null);
+    return opened === null ? {} : (JSON.parse(opened) as Credentials);
+  }
+
+  /** @returns null when the name is taken */
+  async insert(
+    manager: EntityManager,
+    row: Omit<DnsProviderRow, 'id' | 'createdAt' | 'zones' | 'apiEndpoint'>,
+    credentials: Credentials,
+  ): Promise<number | null> {
+    const [made] = await manager.query<{ id: number }[]>(
+      `INSERT INTO dns_providers ("uuid", "name", "description", "providerType", "sealedCredentials") VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT ("name") DO NOTHING RETURNING "id"`,
+      [row.uuid, row.name, row.description, row.providerType, this.seal(row.uuid, credentials)],
+    );
+    return made?.id ?? null;
+  }
+
+  /** Its zones are read anew. @returns false when the name is taken by another */
+  async update(
+    manager: EntityManager,
+    row: Pick<DnsProviderRow, 'id' | 'uuid' | 'name' | 'description' | 'providerType'>,
+    credentials: Credentials,
+  ): Promise<boolean> {
+    const [taken] = await manager.query<unknown[]>(`SELECT 1 FROM dns_providers WHERE "name" = $1 AND "id" <> $2`, [row.name, row.id]);
+    if (taken) return false;
+    await manager.query(
+      `UPDATE dns_providers SET "name" = $2, "description" = $3, "providerType" = $4, "sealedCredentials" = $5, "zones" = NULL WHERE "id" = $1`,
+      [row.id, row.name, row.description, row.providerType, this.seal(row.uuid, credentials)],
+    );
+    return true;
+  }
+
+  async writeZones(manager: EntityManager, id: number, zones: readonly string[]): Promise<void> {
+    await manager.query(`UPDATE dns_providers SET "zones" = $2 WHERE "id" = $1`, [id, JSON.stringify(zones)]);
+  }
+
+  /** Certificates that name it stay, and name none. */
+  async remove(manager: EntityManager, id: number): Promise<void> {
+    await manager.query(`DELETE FROM dns_providers WHERE "id" = $1`, [id]);
+  }
+
+  private seal(uuid: string, credentials: Credentials): string | null {
+    return sealFor(this.sealer, 'dns_providers.sealedCredentials', uuid, JSON.stringify(credentials));
+  }
+}
