@@ -61,6 +61,9 @@ async function nextChange() {
   for (const before = latestChange(); latestChange() === before;) await new Promise((resolve) => setTimeout(resolve, 700));
 }
 
+// A terminal that was closed must not keep us from stopping what we have started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 say(watches ? 'Starting Lemur, watching for changes' : 'Starting Lemur');
 try {
   await prepare();

@@ -5,10 +5,11 @@ import { z } from 'zod';
 
 /**
  * Runs one of our own commands and returns what it printed.
+ * @param signal ends it
  * @throws DomainError with the command's own words when it fails
  */
-export async function runCommand(main: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runCommand(main: string, args: readonly string[], environment: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string> {
+  const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], signal });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

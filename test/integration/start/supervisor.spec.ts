@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { startEmbeddedPostgres } from '@app/persistence/embedded';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const repository = join(__dirname, '../../..');
 const leftovers: (() => Promise<void> | void)[] = [];
@@ -64,7 +65,17 @@ interface Checkout {
   trace(): string[];
 }
 
-function makeCheckout(): Checkout {
+/** A database as it is after the first moments of a start. Making one takes longer than everything that most tests look at. */
+let emptyDatabase: string;
+
+beforeAll(async () => {
+  emptyDatabase = mkdtempSync(join(tmpdir(), 'lemur-empty-'));
+  chmodSync(emptyDatabase, 0o755);
+  await (await startEmbeddedPostgres({ dataDir: join(emptyDatabase, '.lemur') })).stop();
+});
+afterAll(() => rmSync(emptyDatabase, { recursive: true, force: true }));
+
+function makeCheckout({ isFresh = false } = {}): Checkout {
   const folder = mkdtempSync(join(tmpdir(), 'lemur-start-'));
   chmodSync(folder, 0o755);
   leftovers.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,6 +88,7 @@ function makeCheckout(): Checkout {
   mkdirSync(join(folder, 'dist/migrations'));
   writeFileSync(join(folder, 'dist/migrations/1767225600000-create-tables.js'), '');
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
+  if (!isFresh) spawnSync('cp', ['-a', join(emptyDatabase, '.lemur'), folder]);
   writeFileSync(
     join(folder, 'start.js'),
     `const { runSystem } = require('./dist/apps/local/src/run-system.js');
@@ -142,7 +154,7 @@ const pidsIn = (trace: string[], program: string) => trace.filter((line) => line
 
 describe.runIf(process.platform === 'linux')('The start', () => {
   it('brings everything up from nothing, prints the password once, and stops all of it on SIGTERM within five seconds', async () => {
-    const checkout = makeCheckout();
+    const checkout = makeCheckout({ isFresh: true });
     const system = run(checkout);
     await untilUp(system);
     expect(system.output()).toContain('lemur, with the password Made-up-just-now-1');
@@ -237,6 +249,20 @@ describe.runIf(process.platform === 'linux')('The start', () => {
     await until(async () => (await get(system, '/count').catch(() => '')) === '1', 'the row');
   });
 
+  it('leaves nothing behind when it is called off while it is still coming up, wherever it is', async () => {
+    for (const waitMs of [150, 500, 1200]) {
+      const checkout = makeCheckout({ isFresh: true });
+      const system = run(checkout);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      system.child.kill('SIGTERM');
+      await system.ended;
+      expect(processesOf(checkout.folder)).toEqual([]);
+      const again = run(checkout);
+      await untilUp(again);
+      expect(await get(again, '/count')).toBe('0');
+    }
+  });
+
   it('ends what does not stop by itself, still within five seconds', async () => {
     const checkout = makeCheckout();
     const system = run(checkout, { API_IS_STUBBORN: 'yes' });
@@ -301,6 +327,7 @@ describe.runIf(process.platform === 'linux')('The start', () => {
     const blocked = run(checkout, { LEMUR_PORT: String(port) });
     expect(await blocked.ended).toBe(1);
     expect(blocked.output()).toContain(`Port ${port} on 127.0.0.1 is in use by another program. Stop that program, or set LEMUR_PORT`);
+    expect(processesOf(checkout.folder)).toEqual([]);
     other.close();
 
     const system = run(checkout);

@@ -35,7 +35,12 @@ export function writePrivateFile(path: string, content: string): void {
   renameSync(draft, path);
 }
 
-export const writeRecord = (dataDir: string, record: ClusterRecord): void => writePrivateFile(recordPath(dataDir), `${JSON.stringify(record, null, 2)}\n`);
+/** Leaves the file alone when it says so already. */
+export function keepRecord(dataDir: string, record: ClusterRecord): void {
+  const path = recordPath(dataDir);
+  const content = `${JSON.stringify(record, null, 2)}\n`;
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== content) writePrivateFile(path, content);
+}
 
 /** @throws DomainError `invalid` when the record cannot be understood, or belongs to another data directory that is still there */
 export function findRecord(dataDir: string): ClusterRecord | null {

@@ -6,7 +6,7 @@ import { copyBinaries, findBinaries, makeDirectory, makeMissingLinks, type Binar
 import { applicationUrl, checkCluster, clusterExists, createCluster, createRoleAndDatabase, probe, superuserUrl } from './cluster';
 import { decidePlacement, type ServerUser } from './place.rules';
 import { decideLeftOver, isWorthAnotherTry, readPostmaster, type Postmaster } from './postmaster.rules';
-import { findRecord, makePasswords, recordPath, writeRecord, type ClusterRecord } from './record';
+import { findRecord, keepRecord, makePasswords, recordPath, type ClusterRecord } from './record';
 import { findFreePort, isAlive, isPostgresOf, pause, spawnServer, stopServer } from './server-process';
 import { serverSettings } from './server-settings';
 import { canReach, chooseServerUser, findVersion } from './server-user';
@@ -118,7 +118,7 @@ async function prepare({ dataDir, systemDir = '/var/lib/lemur' }: EmbeddedPostgr
   }
   const record: ClusterRecord = { dataDir: home, clusterDir: place.clusterDir, passwords: known?.passwords ?? makePasswords() };
   // Before the cluster exists: a start that is killed in between must not leave a database without its password.
-  if (JSON.stringify(known) !== JSON.stringify(record)) writeRecord(home, record);
+  keepRecord(home, record);
   const isNew = !clusterExists(place.clusterDir);
   if (!isNew) checkCluster(place.clusterDir, version, user);
   else await createCluster(binaries, user, place.clusterDir, record.passwords.superuser);
