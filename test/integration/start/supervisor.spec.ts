@@ -339,7 +339,7 @@ describe.runIf(process.platform === 'linux')('The start', () => {
   });
 
   it('uses a database that is given, and brings none along', async () => {
-    const checkout = makeCheckout();
+    const checkout = makeCheckout({ isFresh: true });
     const lender = makeCheckout();
     const lending = run(lender);
     await untilUp(lending);
