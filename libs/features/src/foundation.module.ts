@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type Config, getDatabaseUrl } from '@app/config';
 import { createSealer } from '@app/crypto';
 import { DomainError } from '@app/errors';
@@ -23,7 +23,13 @@ export class FoundationModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   static forRoot(config: Config, applicationName: string): DynamicModule {
-    const dataSource = createDataSource({ url: getDatabaseUrl(config), applicationName, poolSize: config.database.poolSize });
+    const log = new Logger('database');
+    const dataSource = createDataSource({
+      url: getDatabaseUrl(config),
+      applicationName,
+      poolSize: config.database.poolSize,
+      onConnectionLost: ({ message }) => log.warn({ message: 'Connection lost', reason: message }),
+    });
     return {
       module: FoundationModule,
       global: true,

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations';
 import { entities } from './entities';
+import { LastingClient } from './lasting-client';
 import { ReadableNames } from './naming.strategy';
 
 export interface DatabaseSettings {
@@ -13,10 +14,18 @@ export interface DatabaseSettings {
   poolSize?: number;
   /** Milliseconds after which the server ends a statement; none when left out. */
   statementTimeoutMs?: number;
+  /** Told of each connection that ends without being asked to while nobody uses it. */
+  onConnectionLost?: (error: Error) => void;
 }
 
 /** Not connected yet: call `initialize()`. Never synchronizes: the schema is what `migrations/` made. */
-export function createDataSource({ url, applicationName, poolSize = 10, statementTimeoutMs }: DatabaseSettings): DataSource {
+export function createDataSource({
+  url,
+  applicationName,
+  poolSize = 10,
+  statementTimeoutMs,
+  onConnectionLost = () => undefined,
+}: DatabaseSettings): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -31,7 +40,9 @@ export function createDataSource({ url, applicationName, poolSize = 10, statemen
     installExtensions: false,
     poolSize,
     connectTimeoutMS: 5_000,
+    poolErrorHandler: onConnectionLost,
     extra: {
+      Client: LastingClient,
       // A query that waits for a connection longer than this is answered as "busy" rather than never.
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,

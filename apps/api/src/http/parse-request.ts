@@ -16,7 +16,7 @@ const noSuchId = (id: string) => new DomainError('not-found', 'id.unknown', 'No 
 /** @throws DomainError `not-found` for an id that is no run of digits: such a path does not exist */
 export function parseParams(endpoint: Endpoint, raw: Readonly<Record<string, string | undefined>>): ParsedRequest['params'] {
   return Object.fromEntries(
-    endpoint.params.map(({ name, kind }) => {
+    endpoint.params.map(({ name, kind }): [string, string | number] => {
       const text = raw[name] ?? '';
       if (kind === 'text') return [name, text];
       if (!/^\d{1,20}$/.test(text)) throw noSuchPath();

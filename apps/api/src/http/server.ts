@@ -39,7 +39,9 @@ export function createHttpAdapter({ trustedProxies }: Config['server']): Fastify
     requestTimeout: 30_000,
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 1024 },
   });
-  acceptJsonOnly(adapter.getInstance<FastifyInstance>());
+  const server = adapter.getInstance<FastifyInstance>();
+  acceptJsonOnly(server);
+  endConnectionsWhenClosing(server);
   return adapter;
 }
 
@@ -53,5 +55,14 @@ function acceptJsonOnly(server: FastifyInstance): void {
       // The parser's own words quote the body, which may hold a password.
       done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }), undefined);
     }
+  });
+}
+
+/** A connection that is kept alive would hold up the end of the process: whoever is answered while we close is told to go. */
+function endConnectionsWhenClosing(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', async () => void (isClosing = true));
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) void reply.header('connection', 'close');
   });
 }

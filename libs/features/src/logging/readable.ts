@@ -8,7 +8,13 @@ export function readableLine(json: string): string {
   const { time, level, context, msg, stack, ...fields } = JSON.parse(json) as Record<string, unknown>;
   const clock = typeof time === 'string' ? time.slice(11, 19) : '';
   const words = Object.entries(fields).map(([name, value]) => `${name}=${show(value)}`);
-  const line = [clock, (levelNames[Number(level)] ?? '').padEnd(5), typeof context === 'string' ? `[${context}]` : '', String(msg ?? ''), ...words]
+  const line = [
+    clock,
+    (levelNames[Number(level)] ?? '').padEnd(5),
+    typeof context === 'string' ? `[${context}]` : '',
+    typeof msg === 'string' ? msg : '',
+    ...words,
+  ]
     .filter(Boolean)
     .join(' ');
   return typeof stack === 'string' ? `${line}\n${stack}` : line;
