@@ -12,14 +12,14 @@ const icons: Record<CertificateStatus['kind'], typeof IconClock> = {
   unknown: IconHelpCircle,
 };
 
-/** How a certificate stands: word, icon and colour, in this order of weight. */
-export function StatusMark({ certificate }: { certificate: Parameters<typeof statusOf>[0] }) {
+/** How a certificate stands: word, icon and colour, in this order of weight. `isBrief` where its end stands beside it. */
+export function StatusMark({ certificate, isBrief = false }: { certificate: Parameters<typeof statusOf>[0]; isBrief?: boolean }) {
   const status = statusOf(certificate, useNow());
   const Icon = icons[status.kind];
   return (
     <span className="status" data-tone={status.tone}>
       <Icon size={15} aria-hidden />
-      {status.words}
+      {isBrief && status.kind === 'ends-soon' ? 'Ends soon' : status.words}
     </span>
   );
 }

@@ -33,7 +33,7 @@ export const certificateColumns: readonly Column<CertificateLine>[] = [
     key: 'status',
     title: 'Status',
     narrow: 'bare',
-    render: (row) => <StatusMark certificate={row} />,
+    render: (row) => <StatusMark certificate={row} isBrief />,
     csv: (row) => statusOf(row, new Date()).words,
   },
   { key: 'notAfter', title: 'Ends', narrow: 'line', sortBy: 'notAfter', render: (row) => whenOf(row.notAfter), csv: (row) => instantOf(row.notAfter) },

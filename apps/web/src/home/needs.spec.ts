@@ -33,7 +33,7 @@ describe('What needs me', () => {
   });
 
   it('is what renews itself too, once its end is less than a week away', () => {
-    expect(needsOf([line(1, 7, { rotation: true })], now)[0]).toMatchObject({ kind: 'ends-soon', matter: 'Should have renewed itself by now' });
+    expect(needsOf([line(1, 7, { rotation: true })], now)[0]).toMatchObject({ kind: 'ends-soon', matter: 'Its renewal is overdue' });
     expect(kinds([line(1, 8, { rotation: true })])).toEqual([[1, 'renews-itself']]);
   });
 

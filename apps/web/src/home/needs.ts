@@ -45,9 +45,7 @@ function needOf<Line extends NeedyLine>(line: Line, now: Date): Need<Line> | nul
   if (kind === 'expired') return { line, kind: 'ended', matter: 'Ended, not replaced' };
   if (leftMs > soonDays * dayMs) return null;
   if (!line.rotation) return { line, kind: 'ends-soon', matter: 'Ends soon' };
-  return leftMs > weekMs
-    ? { line, kind: 'renews-itself', matter: 'Renews itself in time' }
-    : { line, kind: 'ends-soon', matter: 'Should have renewed itself by now' };
+  return leftMs > weekMs ? { line, kind: 'renews-itself', matter: 'Renews itself in time' } : { line, kind: 'ends-soon', matter: 'Its renewal is overdue' };
 }
 
 const timeOf = (line: NeedyLine) => (line.notAfter ? new Date(line.notAfter).getTime() : Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { reasonFor } from '../../api/failure';
+import { useRoles } from '../../roles/roles.queries';
 import { doneNotice } from '../../ui/notices';
 import { Problem } from '../../ui/Problem';
 import { CertificatePicker } from '../CertificatePicker';
@@ -31,17 +32,20 @@ function EditForm({ certificate, onClose }: Omit<Props, 'opened'>) {
       notify: certificate.notify,
       rotation: certificate.rotation,
       replaces: certificate.replaces.map(({ id, name }) => ({ id, name })),
+      roles: certificate.roles.map(({ id }) => String(id)),
     },
   });
   const edit = useEditCertificate(certificate.id);
+  const roles = useRoles();
+  const knownRoles = new Map([...certificate.roles, ...(roles.data?.items ?? [])].map(({ id, name }) => [String(id), name]));
   const isMoved = form.values.owner.trim().toLowerCase() !== certificate.owner;
-  const send = ({ replaces, ...values }: typeof form.values) =>
+  const send = ({ replaces, roles: chosenRoles, ...values }: typeof form.values) =>
     edit.mutate(
       {
         ...values,
         replaces: idsOf(replaces),
+        roles: chosenRoles.map((id) => ({ id: Number(id) })),
         // The API replaces whole lists, so those that this form does not change are sent back as they are. With a new owner, his own warnings are to be made.
-        roles: idsOf(certificate.roles),
         notifications: idsOf(certificate.notifications),
         destinations: idsOf(certificate.destinations),
       },
@@ -77,6 +81,15 @@ function EditForm({ certificate, onClose }: Omit<Props, 'opened'>) {
           error={reasonFor(edit.error, 'description')}
           {...form.getInputProps('description')}
         />
+        <MultiSelect
+          label="Roles"
+          description="Members may edit, export and revoke it, and see its key. The owner's role is always among them."
+          searchable
+          hidePickedOptions
+          data={[...knownRoles].map(([value, label]) => ({ value, label }))}
+          {...form.getInputProps('roles')}
+          error={reasonFor(edit.error, 'roles')}
+        />
         <CertificatePicker
           label="Replaces"
           description="Certificates whose place this one takes. Warnings for them are switched off."
@@ -87,7 +100,7 @@ function EditForm({ certificate, onClose }: Omit<Props, 'opened'>) {
         />
         <Switch label="Warn before it ends" {...form.getInputProps('notify', { type: 'checkbox' })} />
         {certificate.rotationPolicy && <Switch label="Renew automatically" {...form.getInputProps('rotation', { type: 'checkbox' })} />}
-        <Problem failure={edit.error} shownAtField={['owner', 'description', 'replaces']} />
+        <Problem failure={edit.error} shownAtField={['owner', 'description', 'replaces', 'roles']} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -37,7 +37,7 @@ function Neighbours({ title, others, empty }: { title: string; others: Certifica
               <Link to="/certificates/$id" params={{ id: String(other.id) }} className="break-anywhere">
                 {other.name}
               </Link>
-              <StatusMark certificate={other} />
+              <StatusMark certificate={other} isBrief />
               <Text span size="sm" c="dimmed">
                 ends <Time at={other.notAfter} />
               </Text>
