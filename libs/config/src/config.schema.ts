@@ -1,5 +1,20 @@
 import { z } from 'zod';
-import { durationSeconds, emailAddress, encryptionKey, flag, integer, list, mapping, oneOf, pattern, rateLimit, setting, text, url } from './setting-types';
+import {
+  durationSeconds,
+  emailAddress,
+  encryptionKey,
+  flag,
+  hostOrNetwork,
+  integer,
+  list,
+  mapping,
+  oneOf,
+  pattern,
+  rateLimit,
+  setting,
+  text,
+  url,
+} from './setting-types';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const logLevelSpelling = (word: string) => ({ warning: 'warn', critical: 'fatal' })[word.toLowerCase()] ?? word.toLowerCase();
@@ -285,6 +300,40 @@ export const configSchema = z.object({
         defaultWords: "the system's",
         description: 'IP addresses, with an optional port, of the resolvers that are asked for name servers and aliases when control over names is proved.',
         example: '192.0.2.53',
+      }),
+    })
+    .prefault({}),
+
+  egress: z
+    .object({
+      allow: setting(list(hostOrNetwork()).default([]), {
+        key: 'LEMUR_EGRESS_ALLOW',
+        description:
+          'Hosts and networks that may be called although they are not on the internet, where an address comes from a user, a plugin option or a certificate. Unset: loopback, private and link-local addresses are refused.',
+        example: 'ca.corp.example.com, *.pki.example.com, 10.20.0.0/16',
+      }),
+    })
+    .prefault({}),
+
+  revocation: z
+    .object({
+      plugins: setting(list(text()).default([]), {
+        key: 'SUPPORTED_REVOCATION_AUTHORITY_PLUGINS',
+        defaultWords: 'all',
+        description: 'Issuers whose certificates are checked for revocation. Unset: all certificates are, the imported ones too.',
+        example: 'acme-issuer, digicert-issuer',
+      }),
+      trustedOcspHosts: setting(list(hostOrNetwork()).default([]), {
+        key: 'LEMUR_TRUSTED_OCSP_HOSTS',
+        defaultWords: 'all',
+        description: 'Hosts that are asked whether a certificate is revoked (OCSP). Opens nothing that LEMUR_EGRESS_ALLOW leaves closed.',
+        example: 'ocsp.example.com, *.digicert.com',
+      }),
+      trustedCrlHosts: setting(list(hostOrNetwork()).default([]), {
+        key: 'LEMUR_TRUSTED_CRL_HOSTS',
+        defaultWords: 'all',
+        description: 'Hosts that revocation lists are fetched from. Opens nothing that LEMUR_EGRESS_ALLOW leaves closed.',
+        example: 'crl.example.com',
       }),
     })
     .prefault({}),

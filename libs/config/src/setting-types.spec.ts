@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { emailAddress, encryptionKey, flag, integer, list, mapping, oneOf, pattern, rateLimit, readDurationSeconds, text, url } from './setting-types';
+import {
+  emailAddress,
+  encryptionKey,
+  flag,
+  hostOrNetwork,
+  integer,
+  list,
+  mapping,
+  oneOf,
+  pattern,
+  rateLimit,
+  readDurationSeconds,
+  text,
+  url,
+} from './setting-types';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) => schema.safeParse(value).success;
 
@@ -28,6 +42,12 @@ describe('A setting', () => {
     expect(list(text()).parse('[]')).toEqual([]);
     expect(accepts(list(text()), '["a"')).toBe(false);
     expect(accepts(list(integer(0, 99)), '30,x')).toBe(false);
+  });
+
+  it('takes hosts, patterns, addresses and networks, and nothing else, where calls are allowed', () => {
+    const taken = ['ca.example.com', '*.example.com', 'localhost', '10.1.2.3', '10.0.0.0/8', 'fd00::/8', '::1'];
+    const refused = ['http://ca.example.com', 'ca.example.com:80', '10.0.0.0/33', '10.0.0/8', '2130706433', '0x7f.1', '*', 'a b', 'fd00::/129', '10.0.0.0/8/8'];
+    expect([...taken, ...refused].filter((value) => accepts(hostOrNetwork(), value))).toEqual(taken);
   });
 
   it.each([

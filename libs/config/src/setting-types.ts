@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /*
@@ -88,6 +89,16 @@ export const emailAddress = () =>
     trimmed,
     textOf('holds something that is not an e-mail address').regex(/^[^\s@,<>"]+@[^\s@,<>"]+$/, 'holds something that is not an e-mail address'),
   );
+
+const isHostOrNetwork = (value: string): boolean => {
+  const [address = '', prefix, ...rest] = value.replace(/^\[(.*)\]$/, '$1').split('/');
+  const version = isIP(address);
+  if (version) return rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)));
+  return /^(\*\.)?[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_][a-z0-9_-]*)*$/i.test(value) && !/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(value);
+};
+
+/** A host name, `*.` and the end of one, an address, or a network. */
+export const hostOrNetwork = () => text().refine(isHostOrNetwork, 'holds something that is neither a host name nor a network');
 
 const compiles = (pattern: string): boolean => {
   try {
