@@ -1,10 +1,11 @@
 import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type Config, getDatabaseUrl } from '@app/config';
 import { createSealer } from '@app/crypto';
+import { createEgress, type Egress } from '@app/egress';
 import { DomainError } from '@app/errors';
 import { createDataSource } from '@app/persistence';
 import { DataSource } from 'typeorm';
-import { CONFIG, ROLE_POLICY, rolePolicyOf, SEALER } from './foundation';
+import { CONFIG, EGRESS, ROLE_POLICY, rolePolicyOf, SEALER } from './foundation';
 
 /** @throws DomainError `upstream` in the driver's words, which name no password */
 async function connect(dataSource: DataSource): Promise<DataSource> {
@@ -20,7 +21,10 @@ async function connect(dataSource: DataSource): Promise<DataSource> {
 
 @Module({})
 export class FoundationModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(EGRESS) private readonly egress: Egress,
+  ) {}
 
   static forRoot(config: Config, applicationName: string): DynamicModule {
     const log = new Logger('database');
@@ -35,15 +39,17 @@ export class FoundationModule implements OnApplicationShutdown {
       global: true,
       providers: [
         { provide: CONFIG, useValue: config },
+        { provide: EGRESS, useFactory: () => createEgress({ allow: config.egress.allow }) },
         { provide: SEALER, useFactory: () => createSealer({ keys: config.encryption.keys }) },
         { provide: ROLE_POLICY, useValue: rolePolicyOf(config) },
         { provide: DataSource, useFactory: () => connect(dataSource) },
       ],
-      exports: [CONFIG, SEALER, ROLE_POLICY, DataSource],
+      exports: [CONFIG, EGRESS, SEALER, ROLE_POLICY, DataSource],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.egress.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 }

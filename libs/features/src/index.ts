@@ -1,5 +1,5 @@
 export { FeaturesModule } from './features.module';
-export { CONFIG, ROLE_POLICY, rolePolicyOf, SEALER } from './foundation';
+export { CONFIG, EGRESS, ROLE_POLICY, rolePolicyOf, SEALER } from './foundation';
 export * from './api-keys';
 export * from './audit-log';
 export * from './authorities';

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '@app/config';
+import type { Egress } from '@app/egress';
 import { DomainError, invalidRequest, type Reasons } from '@app/errors';
 import {
   allPlugins,
@@ -13,7 +14,7 @@ import {
   type Plugin,
   type PluginContext,
 } from '@app/plugins';
-import { CONFIG } from '../foundation';
+import { CONFIG, EGRESS } from '../foundation';
 import { viewPlugin, viewPlugins, type PluginView } from './plugin-views';
 
 /** What can be chosen where a request names a plugin: the kinds of the registry, and those whose plugins come with other vendors. */
@@ -30,10 +31,6 @@ export interface HostedPlugin {
 /** Longest time that a plugin may take while somebody waits for an answer. */
 const patienceMs = 30_000;
 
-/** No plugin here calls an address that came from a user. The first that does brings the guard; until then nothing gets out. */
-const refuseToCall: typeof fetch = () =>
-  Promise.reject(new DomainError('bug', 'plugin.no-outbound-calls', 'Plugins may not call other systems in this installation.'));
-
 /** A plugin in the list of all of them. */
 export type ListedPlugin = PluginView & {
   /** Why it cannot be used in this installation, for administrators. Null: it can. */
@@ -43,7 +40,10 @@ export type ListedPlugin = PluginView & {
 /** Hands out plugins, and hands them what they may see of the world. */
 @Injectable()
 export class PluginHost {
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(EGRESS) private readonly egress: Egress,
+  ) {}
 
   /** By title. @param type as the API names it, such as `export`; all when absent */
   list(type?: string): ListedPlugin[] {
@@ -102,7 +102,10 @@ export class PluginHost {
     const log = new Logger(`plugin ${plugin.slug}`);
     return {
       settings: this.settingsOf(plugin),
-      fetch: refuseToCall,
+      fetch: this.egress.fetch,
+      agent: this.egress.agent,
+      lookup: this.egress.lookup,
+      connect: this.egress.connect,
       now: () => new Date(),
       signal: signal ?? AbortSignal.timeout(patienceMs),
       log: { info: (message, fields) => log.log({ message, ...fields }), warn: (message, fields) => log.warn({ message, ...fields }) },

@@ -1,3 +1,4 @@
+import type { Egress } from '@app/egress';
 import type { z } from 'zod';
 
 /** A plugin's options or settings: an object, whose fields carry their own words (`.describe(…)`). */
@@ -9,6 +10,12 @@ export interface PluginContext<Settings = Record<string, unknown>> {
   readonly settings: Settings;
   /** Guarded: refuses private and local addresses unless the installation allows them. */
   readonly fetch: typeof fetch;
+  /** Guarded likewise, for clients built on Node's `http` and `https`. */
+  readonly agent: Egress['agent'];
+  /** Guarded likewise, for clients that resolve names themselves. It is not asked about hosts that are addresses: prefer `connect`. */
+  readonly lookup: Egress['lookup'];
+  /** A plain connection, guarded likewise, for protocols other than HTTP. */
+  readonly connect: Egress['connect'];
   readonly log: PluginLog;
   /** Aborts when the job's time limit is reached or the request is gone. */
   readonly signal: AbortSignal;
