@@ -66,15 +66,19 @@ async function compile(path, transform) {
   writeWhole(output, `${code}\n//# sourceMappingURL=${basename(output)}.map\n`);
 }
 
+/** The compiler's words without the trace of its own insides. */
+const whatIsWrong = (error) =>
+  plain(String(error?.message ?? error))
+    .split(/\n\s*Caused by:/)[0]
+    .trim();
+
 async function buildPrograms(changes) {
-  changes.begin();
   if (changes.isNew) for (const folder of ['libs', 'apps', 'migrations']) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+  changes.begin();
   for (const path of changes.gone) for (const file of [outputOf(path), `${outputOf(path)}.map`]) rmSync(file, { force: true });
   const { transform } = await import('@swc/core');
   const results = await Promise.allSettled(changes.changed.map((path) => compile(path, transform)));
-  const problems = results.flatMap((result, index) =>
-    result.status === 'rejected' ? [`${changes.changed[index]}: ${result.reason?.message ?? result.reason}`] : [],
-  );
+  const problems = results.flatMap((result, index) => (result.status === 'rejected' ? [`${changes.changed[index]}: ${whatIsWrong(result.reason)}`] : []));
   if (problems.length) throw new Error(`These files do not compile:\n${problems.join('\n')}`);
   changes.finish();
 }

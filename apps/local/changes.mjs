@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -69,8 +69,11 @@ export function trackChanges({ name, recipe, sources, accepts }) {
     fingerprint: hashOf(JSON.stringify(files)),
     isNew: built === null,
     isStale: built === null || changed.length > 0 || gone.length > 0,
-    /** Until the work is done there is no record of it, so that a build that is killed half-way is done again. */
-    begin: () => rmSync(manifestPath, { force: true }),
+    /** Forgets what is about to be made anew, so that a build that fails or is killed half-way is done again, and only that. */
+    begin: () => {
+      const untouched = Object.entries(built ?? {}).filter(([path]) => !changed.includes(path));
+      writeWhole(manifestPath, JSON.stringify({ recipe: recipeNow, files: Object.fromEntries(untouched) }));
+    },
     finish: () => writeWhole(manifestPath, JSON.stringify({ recipe: recipeNow, files })),
   };
 }
