@@ -12,7 +12,7 @@ import { findByReferences } from '../references';
 import { type AttachedLists, attachedLists, type CertificateChange, writeChange } from './certificate-change';
 import { CertificateReferences } from './certificate-references';
 import { getGuarded, type GuardedCertificate, objectOf, thingOf } from './guarded-certificates';
-import { getView } from './issuance.service';
+import { getView } from './certificate-issuing';
 import { checkKeyForDestinations, checkReplaces, difference } from './replacement.rules';
 
 const updateRefused = 'You are not authorized to update this certificate';

@@ -7,6 +7,7 @@ import { NotificationsModule } from '../notifications';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { RolesModule } from '../roles';
 import { RotationPoliciesModule } from '../rotation-policies';
+import { CertificateIssuing } from './certificate-issuing';
 import { CertificateEditService } from './certificate-edit.service';
 import { CertificateNeighboursService } from './certificate-neighbours.service';
 import { CertificateReferences } from './certificate-references';
@@ -19,7 +20,7 @@ const services = [CertificateEditService, CertificateNeighboursService, Certific
 
 @Module({
   imports: [AuditLogModule, AuthoritiesModule, DomainsModule, InventoryModule, NotificationsModule, PluginCatalogModule, RolesModule, RotationPoliciesModule],
-  providers: [...services, CertificateReferences],
+  providers: [...services, CertificateIssuing, CertificateReferences],
   exports: services,
 })
 export class CertificatesModule {}

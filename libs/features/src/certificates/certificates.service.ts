@@ -17,7 +17,7 @@ import {
   type PageOfCertificates,
 } from '../inventory';
 import { getGuarded, objectOf, thingOf } from './guarded-certificates';
-import { getView } from './issuance.service';
+import { getView } from './certificate-issuing';
 
 export interface CertificatePage<Item = CertificateView> extends Omit<FoundCertificates, 'ids'> {
   readonly items: Item[];

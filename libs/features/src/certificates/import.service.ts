@@ -10,7 +10,7 @@ import { ROLE_POLICY } from '../foundation';
 import { CertificatesRepository, CertificateStore, type CertificateView } from '../inventory';
 import { CertificateReferences } from './certificate-references';
 import { checkExternalId, checkImportedChain, checkIssuedBy, checkKeyMatches, readField } from './import.rules';
-import { getView } from './issuance.service';
+import { getView } from './certificate-issuing';
 import { hostOf } from './issuance.rules';
 
 /** Takes in certificates that others issued. */

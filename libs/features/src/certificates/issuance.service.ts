@@ -1,46 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RequestCertificate } from '@app/api-contract';
 import type { Config } from '@app/config';
-import {
-  type CertificationRequest,
-  createCertificationRequest,
-  describePublicKey,
-  generateKey,
-  parseCertificate,
-  parseCertificates,
-  parseCertificationRequest,
-  publicKeyMatches,
-} from '@app/crypto';
-import { DomainError } from '@app/errors';
-import type { CertificateOrder } from '@app/plugins';
+import { type CertificationRequest, createCertificationRequest, generateKey, type KeyType, parseCertificates, parseCertificationRequest } from '@app/crypto';
 import { type Actor, authorize, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
-import { AuthoritiesService, IssuerContexts, type IssuingAuthority, whyItCannotIssue } from '../authorities';
+import { AuthoritiesService, type IssuingAuthority, whyItCannotIssue } from '../authorities';
 import { DomainsService, type RequestedName } from '../domains';
 import { CONFIG, ROLE_POLICY } from '../foundation';
-import { CertificatesRepository, CertificateStore, type CertificateView, readRequestedExtensions } from '../inventory';
+import { type CertificateView, readRequestedExtensions } from '../inventory';
 import { RotationPoliciesService } from '../rotation-policies';
+import { CertificateIssuing, type IssuancePlan, type KeyAndRequest } from './certificate-issuing';
 import { CertificateReferences } from './certificate-references';
 import { readField } from './import.rules';
 import { decideExtensions, decideKeyType, decideNames, decideSubject, type DecidedNames, hostOf, refuseWeakKey } from './issuance.rules';
 import { checkKeyForDestinations } from './replacement.rules';
 import { type Bound, decideValidity, refuseIdleAuthority } from './validity.rules';
-
-/** What is sent to the issuer, without the key that it certifies. */
-type Plan = Omit<CertificateOrder, 'csrPem' | 'publicKeySpkiDer' | 'authority'>;
-
-interface KeyAndRequest {
-  readonly csrPem: string;
-  readonly publicKeySpkiDer: Buffer;
-  /** Null: it stays with whoever sent the CSR. */
-  readonly privateKeyPem: string | null;
-}
-
-interface IssuedCertificate {
-  readonly certificatePem: string;
-  readonly chainPem: string;
-  readonly externalId: string | null;
-}
 
 /** Has certificates issued: checks, asks the issuer, records. */
 @Injectable()
@@ -51,11 +25,9 @@ export class IssuanceService {
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
     private readonly authorities: AuthoritiesService,
     private readonly domains: DomainsService,
-    private readonly contexts: IssuerContexts,
     private readonly rotationPolicies: RotationPoliciesService,
     private readonly references: CertificateReferences,
-    private readonly store: CertificateStore,
-    private readonly certificates: CertificatesRepository,
+    private readonly issuing: CertificateIssuing,
   ) {}
 
   /**
@@ -78,25 +50,19 @@ export class IssuanceService {
     const attached = await this.references.find(manager, actor, asked);
     checkKeyForDestinations(attached.destinations, csr === null);
 
-    const key = csr ? { csrPem: csr.pem, publicKeySpkiDer: csr.publicKeySpkiDer, privateKeyPem: null } : await this.makeKey(keyType ?? 'ECCPRIME256V1', plan);
-    const issued = await this.issue(authority, { ...plan, csrPem: key.csrPem, publicKeySpkiDer: key.publicKeySpkiDer, authority: authority.signing });
-    const certificate = checkAnswer(issued, key, authority.name);
-
-    return this.dataSource.transaction(async (transaction) => {
-      const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, [asked.owner, authority.owner]);
-      const { id } = await this.store.store(
-        transaction,
-        {
-          certificate,
-          chainPem: issued.chainPem || null,
-          csrPem: key.csrPem,
-          privateKeyPem: key.privateKeyPem,
+    const key = csr ? { csrPem: csr.pem, publicKeySpkiDer: csr.publicKeySpkiDer, privateKeyPem: null } : await makeKey(keyType ?? 'ECCPRIME256V1', plan);
+    return this.issuing.issue(actor, grant, {
+      authority,
+      plan,
+      key,
+      row: async (transaction) => {
+        const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, [asked.owner, authority.owner]);
+        return {
           name: asked.name ?? null,
           owner: asked.owner,
           description: asked.description,
           notify: asked.notify,
           rotation: asked.rotation,
-          externalId: issued.externalId,
           userId: actor.userId,
           authorityId: authority.id,
           caOfAuthorityId: null,
@@ -107,10 +73,8 @@ export class IssuanceService {
           notificationIds: await this.references.ensureNotifications(transaction, attached.notificationIds, asked.owner),
           sourceIds: [],
           replacesIds: attached.replacesIds,
-        },
-        { actor, action: 'certificate.issue', grant },
-      );
-      return getView(await this.certificates.findView(transaction, id), id);
+        };
+      },
     });
   }
 
@@ -121,7 +85,7 @@ export class IssuanceService {
     return csr;
   }
 
-  private async plan(actor: Actor, asked: RequestCertificate, csr: CertificationRequest | null, authority: IssuingAuthority, now: Date): Promise<Plan> {
+  private async plan(actor: Actor, asked: RequestCertificate, csr: CertificationRequest | null, authority: IssuingAuthority, now: Date): Promise<IssuancePlan> {
     const { certificates: settings } = this.config;
     const wanted = readRequestedExtensions(asked.extensions);
     const names = decideNames({ commonName: asked.commonName, names: wanted.subjectAltNames?.names ?? [] }, csr, authority.policy.isCnOptional);
@@ -131,23 +95,10 @@ export class IssuanceService {
     await this.domains.checkRequested(this.dataSource.manager, actor, requestedNames(names, csr !== null));
     return { subject, extensions, ...validity, signingAlgorithm: null, owner: asked.owner };
   }
-
-  private async makeKey(keyType: Parameters<typeof generateKey>[0], { subject, extensions }: Plan): Promise<KeyAndRequest> {
-    const { privateKeyPem, publicKeySpkiDer } = await generateKey(keyType);
-    return { privateKeyPem, publicKeySpkiDer, csrPem: await createCertificationRequest({ subject, extensions, privateKeyPem }) };
-  }
-
-  private async issue(authority: IssuingAuthority, order: CertificateOrder): Promise<IssuedCertificate> {
-    const answer = await authority.plugin.issue(order, authority.options, this.contexts.of(authority));
-    if (answer.status === 'issued') return answer;
-    throw new DomainError('upstream', 'issuer.answers-later', `The authority "${authority.name}" answers later, and orders that wait are not kept.`, {
-      hint: 'Choose an authority that issues at once.',
-    });
-  }
 }
 
 /** The authority's own certificate, then those above it: a chain is valid only while each member is. */
-function boundsOf({ name, certificate }: IssuingAuthority): Bound[] {
+export function boundsOf({ name, certificate }: IssuingAuthority): Bound[] {
   const above = certificate.chain ? parseCertificates(certificate.chain) : [];
   return [
     { words: `authority "${name}"`, notBefore: certificate.notBefore, notAfter: certificate.notAfter },
@@ -163,21 +114,8 @@ function requestedNames({ commonName, names }: DecidedNames, isFromCsr: boolean)
   });
 }
 
-/** An issuer is believed nothing: what comes back must be for the key that was sent, and no authority. */
-function checkAnswer(issued: IssuedCertificate, { publicKeySpkiDer }: KeyAndRequest, authorityName: string) {
-  const certificate = parseCertificate(issued.certificatePem);
-  const refuse = (because: string) =>
-    new DomainError('upstream', 'issuer.wrong-answer', `The authority "${authorityName}" answered with a certificate that ${because}.`, {
-      hint: 'It was not stored. Ask the operator of the authority.',
-      facts: { sha256: certificate.sha256, keyType: describePublicKey(certificate.publicKeySpkiDer).keyType },
-    });
-  if (!publicKeyMatches(certificate.publicKeySpkiDer, publicKeySpkiDer)) throw refuse('is for another key');
-  if (certificate.isCa) throw refuse('is an authority of its own');
-  return certificate;
-}
-
-/** What was stored a moment ago, in the same transaction. */
-export function getView(view: CertificateView | null, id: number): CertificateView {
-  if (view) return view;
-  throw new DomainError('not-found', 'certificate.not-found', 'No data found', { hint: `There is no certificate ${id}.` });
+/** A key of our own, and the request that it signs. */
+export async function makeKey(keyType: KeyType, { subject, extensions }: IssuancePlan): Promise<KeyAndRequest> {
+  const { privateKeyPem, publicKeySpkiDer } = await generateKey(keyType);
+  return { privateKeyPem, publicKeySpkiDer, csrPem: await createCertificationRequest({ subject, extensions, privateKeyPem }) };
 }
