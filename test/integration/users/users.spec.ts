@@ -27,6 +27,13 @@ describe('A user', () => {
     expect((await callers.operator.api.get('/auth/me')).body.roles.map(({ name }: { name: string }) => name)).toEqual(['operator']);
   });
 
+  it('leaves a line in the log of whoever tried without the right', async () => {
+    expect((await callers.operator.api.post('/users', aUser())).status).toBe(403);
+    await expect
+      .poll(async () => (await api.admin.get('/logs', { user: callers.operator.username, action: 'endpoint.call', count: 1 })).body.items[0])
+      .toMatchObject({ outcome: 'refused', object: { type: 'endpoint', name: 'POST /api/1/users' }, reason: 'administration.denied' });
+  });
+
   it('is refused before the body is looked at', async () => {
     expect((await callers.plain.api.call('POST', '/users', { raw: '{"malformed' })).status).toBe(403);
   });

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@app/config';
-import { createLogger, InstallationService, rolePolicyOf, SignInService } from '@app/features';
+import { AuditLog, createLogger, InstallationService, rolePolicyOf, SignInService } from '@app/features';
 import type { FastifyInstance } from 'fastify';
 import { ApiModule } from '../api.module';
 import { installCors } from './cors';
@@ -36,7 +36,7 @@ export async function createApi(config: Config, { webDir }: { webDir?: string } 
     bufferLogs: true,
   });
   app.setGlobalPrefix(BASE_PATH);
-  app.useGlobalFilters(new ErrorFilter(edge.endpoints, config.server.compatibleAuthStatus));
+  app.useGlobalFilters(new ErrorFilter(edge.endpoints, config.server.compatibleAuthStatus, app.get(AuditLog, { strict: false })));
   collectEndpoints(app, edge.endpoints);
   edge.signIn = app.get(SignInService, { strict: false });
   await app.init();

@@ -16,7 +16,7 @@ const isFile = (path: string) => /^\/[\w-][\w.-]*\.[a-z0-9]+$/i.test(path);
 
 /** Serves the built dashboard on every path outside /api. */
 export async function installDashboard(server: FastifyInstance, root = findDashboard()): Promise<void> {
-  await server.register(fastifyStatic, { root, serve: false, dotfiles: 'deny' });
+  await server.register(fastifyStatic, { root, serve: false, dotfiles: 'deny', preCompressed: true });
   server.get('/*', { logLevel: 'silent' }, async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     if (path === '/api' || path.startsWith('/api/')) return reply.callNotFound();
