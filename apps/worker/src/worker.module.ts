@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { type BeforeApplicationShutdown, type DynamicModule, Inject, Logger, Module } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Config } from '@app/config';
-import { CONFIG, errorFields, ExpiryWarningsService, FeaturesModule, jobHandlers, JobRunsRepository, queueStoreOf, RevocationLists } from '@app/features';
+import { CONFIG, errorFields, FeaturesModule, jobHandlersOf, JobRunsRepository, queueStoreOf } from '@app/features';
 import { JobQueue, queueNames, startWorkers, type QueueName, type RunningWorkers } from '@app/jobs';
 import { Housekeeping } from './housekeeping';
 
@@ -20,15 +21,14 @@ export class WorkerModule implements BeforeApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(JobRunsRepository) private readonly runs: JobRunsRepository,
-    @Inject(ExpiryWarningsService) private readonly expiryWarnings: ExpiryWarningsService,
-    @Inject(RevocationLists) private readonly revocationLists: RevocationLists,
+    @Inject(ModuleRef) private readonly services: ModuleRef,
   ) {}
 
   static forRoot(config: Config): DynamicModule {
     return {
       module: WorkerModule,
       imports: [FeaturesModule.forRoot(config, 'lemur worker'), ScheduleModule.forRoot()],
-      providers: [Housekeeping, { provide: JobQueue, useFactory: () => new JobQueue(queueStoreOf(config), onError) }],
+      providers: [Housekeeping],
     };
   }
 
@@ -37,7 +37,7 @@ export class WorkerModule implements BeforeApplicationShutdown {
     const { queues, concurrency } = this.config.worker;
     this.workers = startWorkers({
       store: queueStoreOf(this.config),
-      handlers: jobHandlers({ expiryWarnings: this.expiryWarnings, revocationLists: this.revocationLists }),
+      handlers: jobHandlersOf((service) => this.services.get<unknown>(service, { strict: false })),
       runs: this.runs,
       workerName: `${hostname()}:${process.pid}`,
       queues: queues.length ? queueNames.filter((name: QueueName) => queues.includes(name)) : queueNames,
@@ -49,6 +49,5 @@ export class WorkerModule implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.workers?.drain(DRAIN_MS);
-    await this.queue.close();
   }
 }

@@ -11,6 +11,7 @@ import { DomainsModule } from './domains';
 import { FoundationModule } from './foundation.module';
 import { InstallationModule } from './installation';
 import { InventoryModule } from './inventory';
+import { JobQueueModule } from './job-queue.module';
 import { JobRunsModule } from './job-runs';
 import { LogsModule } from './logs';
 import { ExpiryWarningsModule, NotificationsModule } from './notifications';
@@ -51,6 +52,10 @@ const features = [
 export class FeaturesModule {
   /** @param applicationName shown in pg_stat_activity, such as `lemur api` */
   static forRoot(config: Config, applicationName = 'lemur'): DynamicModule {
-    return { module: FeaturesModule, imports: [FoundationModule.forRoot(config, applicationName), ...features], exports: features };
+    return {
+      module: FeaturesModule,
+      imports: [FoundationModule.forRoot(config, applicationName), JobQueueModule.forRoot(config), ...features],
+      exports: features,
+    };
   }
 }

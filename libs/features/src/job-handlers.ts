@@ -1,11 +1,14 @@
 import type { JobHandlers } from '@app/jobs';
-import type { RevocationLists } from './authorities';
-import type { ExpiryWarningsService } from './notifications';
+import { RevocationLists } from './authorities';
+import { ExpiryWarningsService } from './notifications';
 
-export interface JobFeatures {
-  readonly expiryWarnings: ExpiryWarningsService;
-  readonly revocationLists: RevocationLists;
-}
+/** The services that jobs run, under the names by which the handlers below know them. */
+const jobServices = {
+  expiryWarnings: ExpiryWarningsService,
+  revocationLists: RevocationLists,
+};
+
+export type JobFeatures = { readonly [Name in keyof typeof jobServices]: InstanceType<(typeof jobServices)[Name]> };
 
 /** Everything the worker does, on one screen: a job, and the use case it runs. */
 export const jobHandlers = ({ expiryWarnings, revocationLists }: JobFeatures): JobHandlers => ({
@@ -15,3 +18,7 @@ export const jobHandlers = ({ expiryWarnings, revocationLists }: JobFeatures): J
   },
   'warn-of-expiring-certificates': (_, { signal }) => expiryWarnings.warn(new Date(), signal),
 });
+
+/** @param find of the started application, such as `(service) => app.get(service, { strict: false })` */
+export const jobHandlersOf = (find: (service: (typeof jobServices)[keyof typeof jobServices]) => unknown): JobHandlers =>
+  jobHandlers(Object.fromEntries(Object.entries(jobServices).map(([name, service]) => [name, find(service)])) as JobFeatures);
