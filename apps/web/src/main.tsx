@@ -37,6 +37,15 @@ window.addEventListener('hashchange', () => {
   if (path) void router.navigate({ href: path, replace: true });
 });
 
+// After an upgrade a page that was open asks for files of the old build, which are gone. It is loaded anew, but not over and over.
+window.addEventListener('vite:preloadError', (event) => {
+  const lastReloadMs = Number(sessionStorage.getItem('lemur-reloaded-at'));
+  if (Date.now() - lastReloadMs < 10_000) return;
+  sessionStorage.setItem('lemur-reloaded-at', String(Date.now()));
+  event.preventDefault();
+  window.location.reload();
+});
+
 createRoot(place).render(
   <StrictMode>
     <MantineProvider
