@@ -73,6 +73,8 @@ async function follow(guard: Guard, dispatcher: Dispatcher, start: URL, options:
 
 async function readBounded({ body }: Dispatcher.ResponseData, headers: Readonly<Record<string, string>>, maxBytes: number, url: URL): Promise<Buffer> {
   const tooLarge = () => failed('too-large', `The answer of ${url.host} has more than ${maxBytes} bytes.`);
+  // Broken off on purpose it still emits an error, which without a listener would end the process.
+  body.on('error', () => undefined);
   try {
     if (Number(headers['content-length']) > maxBytes) throw tooLarge();
     const chunks: Buffer[] = [];
