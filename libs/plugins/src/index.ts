@@ -1,4 +1,5 @@
 export type { SigningAuthority } from './contracts/authority';
+export * from './contracts/destination';
 export { findAlias, serversWithout, type TxtLookup } from './contracts/dns-lookup';
 export * from './contracts/dns-provider';
 export * from './contracts/exporter';
@@ -10,5 +11,6 @@ export * from './contracts/option';
 export * from './contracts/option-list';
 export * from './contracts/parse-options';
 export * from './contracts/plugin';
+export * from './contracts/source';
 export { pluginsTable } from './plugins-table';
 export * from './registry';

@@ -1,7 +1,14 @@
 import { describeOptions, type OptionDescription } from './contracts/option-list';
 import { abilities, allPlugins, type PluginKind } from './registry';
 
-const headings = { issuer: 'Issuers', exporter: 'Exporters', notifier: 'Notifiers', 'dns-provider': 'DNS providers' } satisfies Record<PluginKind, string>;
+const headings = {
+  issuer: 'Issuers',
+  destination: 'Destinations',
+  source: 'Sources',
+  exporter: 'Exporters',
+  notifier: 'Notifiers',
+  'dns-provider': 'DNS providers',
+} satisfies Record<PluginKind, string>;
 
 /** Every plugin with its options, as markdown. */
 export const pluginsTable = (): string =>

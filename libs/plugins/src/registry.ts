@@ -1,9 +1,11 @@
 import { invalidRequest } from '@app/errors';
+import type { DestinationPlugin } from './contracts/destination';
 import type { DnsProviderPlugin } from './contracts/dns-provider';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
 import type { NotifierPlugin } from './contracts/notifier';
 import type { Fields } from './contracts/plugin';
+import type { SourcePlugin } from './contracts/source';
 import { cryptographyIssuer } from './cryptography/cryptography.issuer';
 import { emailNotifier } from './email/email.notifier';
 import { csrExporter } from './file-formats/csr.exporter';
@@ -19,6 +21,8 @@ export const plugins = {
   exporter: [pkcs12Exporter, jksKeystoreExporter, jksTruststoreExporter, csrExporter, pemExporter] as ExporterPlugin[],
   notifier: [emailNotifier] as NotifierPlugin[],
   'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],
+  destination: [] as DestinationPlugin[],
+  source: [] as SourcePlugin[],
 };
 
 export type PluginKind = keyof typeof plugins;
@@ -55,6 +59,8 @@ export function abilities(plugin: Plugin): string[] {
     exporter: [],
     notifier: [],
     'dns-provider': ['nameServers', 'propagationChecks'] satisfies (keyof DnsProviderPlugin)[],
+    destination: ['clean', 'servedAt', 'uploadAcmeToken', 'deleteAcmeToken', 'matchingSource'] satisfies (keyof DestinationPlugin)[],
+    source: ['endpoints', 'certificateByName', 'certificateNamesAt', 'updateEndpoint', 'clean'] satisfies (keyof SourcePlugin)[],
   };
   return optional[plugin.kind].filter((name) => typeof (plugin as unknown as Record<string, unknown>)[name] === 'function');
 }

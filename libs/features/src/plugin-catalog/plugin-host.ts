@@ -6,6 +6,7 @@ import {
   allPlugins,
   findPlugin,
   getPlugin,
+  type DestinationPlugin,
   type DnsProviderPlugin,
   type ExporterPlugin,
   type Fields,
@@ -13,12 +14,13 @@ import {
   type NotifierPlugin,
   type Plugin,
   type PluginContext,
+  type SourcePlugin,
 } from '@app/plugins';
 import { CONFIG, EGRESS } from '../foundation';
 import { viewPlugin, viewPlugins, type PluginView } from './plugin-views';
 
-/** What can be chosen where a request names a plugin: the kinds of the registry, and those whose plugins come with other vendors. */
-export type HostedKind = Plugin['kind'] | 'destination' | 'source';
+/** What can be chosen where a request names a plugin. */
+export type HostedKind = Plugin['kind'];
 
 /** As much of any plugin as is needed to keep and show options for it. */
 export interface HostedPlugin {
@@ -77,6 +79,16 @@ export class PluginHost {
   /** @throws DomainError `invalid` when no DNS provider has this slug */
   dnsProvider(slug: string): DnsProviderPlugin {
     return getPlugin('dns-provider', slug);
+  }
+
+  /** @throws DomainError `invalid` when no destination has this slug */
+  destination(slug: string): DestinationPlugin {
+    return getPlugin('destination', slug);
+  }
+
+  /** @throws DomainError `invalid` when no source has this slug */
+  source(slug: string): SourcePlugin {
+    return getPlugin('source', slug);
   }
 
   /** @throws DomainError `invalid` when there is no such plugin, or it is of another kind */

@@ -1,7 +1,14 @@
 import { abilities, allPlugins, describeOptions, findPlugin, type OptionDescription, type Plugin, type PluginKind } from '@app/plugins';
 
 /** Kinds of plugins as the API has always called them. */
-const kindOnTheWire: Record<PluginKind, string> = { issuer: 'issuer', exporter: 'export', notifier: 'notification', 'dns-provider': 'dns-provider' };
+const kindOnTheWire: Record<PluginKind, string> = {
+  issuer: 'issuer',
+  exporter: 'export',
+  notifier: 'notification',
+  'dns-provider': 'dns-provider',
+  destination: 'destination',
+  source: 'source',
+};
 
 /** A plugin as people see it. Holds what the code declares and never anybody's values. */
 export interface PluginView {
