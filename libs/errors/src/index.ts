@@ -34,7 +34,8 @@ export class DomainError extends Error {
 }
 
 /** The refusal of a whole request body: `message` is "Validation Error.", the reasons say which field and why. */
-export const invalidRequest = (code: string, reasons: Reasons, hint?: string): DomainError => new DomainError('invalid', code, 'Validation Error.', { reasons, hint });
+export const invalidRequest = (code: string, reasons: Reasons, hint?: string): DomainError =>
+  new DomainError('invalid', code, 'Validation Error.', { reasons, hint });
 
 /** A rule that concerns the request as a whole, in the shape clients read: `{ Schema: { rule: [text] } }`. */
 export const invalidAsAWhole = (code: string, rule: string, hint?: string): DomainError => invalidRequest(code, { Schema: { rule: [rule] } }, hint);
