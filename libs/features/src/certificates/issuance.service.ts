@@ -97,13 +97,23 @@ export class IssuanceService {
   }
 }
 
+/** Of chains read before, by their text: every request to an authority reads the same one, and reading costs more than all else that is decided here. */
+const boundsByChain = new Map<string, Bound[]>();
+const mostChainsKept = 200;
+
+function boundsOfChain(chain: string): Bound[] {
+  const known = boundsByChain.get(chain);
+  if (known) return known;
+  const bounds = parseCertificates(chain).map(({ subjectText, notBefore, notAfter }) => ({ words: `"${subjectText}" above it`, notBefore, notAfter }));
+  if (boundsByChain.size >= mostChainsKept) boundsByChain.clear();
+  boundsByChain.set(chain, bounds);
+  return bounds;
+}
+
 /** The authority's own certificate, then those above it: a chain is valid only while each member is. */
 export function boundsOf({ name, certificate }: IssuingAuthority): Bound[] {
-  const above = certificate.chain ? parseCertificates(certificate.chain) : [];
-  return [
-    { words: `authority "${name}"`, notBefore: certificate.notBefore, notAfter: certificate.notAfter },
-    ...above.map(({ subjectText, notBefore, notAfter }) => ({ words: `"${subjectText}" above it`, notBefore, notAfter })),
-  ];
+  const own = { words: `authority "${name}"`, notBefore: certificate.notBefore, notAfter: certificate.notAfter };
+  return [own, ...(certificate.chain ? boundsOfChain(certificate.chain) : [])];
 }
 
 function requestedNames({ commonName, names }: DecidedNames, isFromCsr: boolean): RequestedName[] {
