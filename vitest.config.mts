@@ -9,7 +9,11 @@ const plugins = [
   swc.vite({
     swcrc: false,
     module: { type: 'es6' },
-    jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true, tsx: true }, transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } } },
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true, tsx: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
+    },
   }),
 ];
 const resolve = {
@@ -25,8 +29,31 @@ export default defineConfig({
     projects: [
       { ...shared, test: { name: 'unit', include: ['{libs,apps,migrations}/**/*.spec.{ts,tsx}'], exclude: ['**/*.contract.spec.ts'], environment: 'node' } },
       { ...shared, test: { name: 'contract', include: ['libs/plugins/src/**/*.contract.spec.ts'], environment: 'node', testTimeout: 30_000 } },
-      { ...shared, test: { name: 'integration', include: ['test/integration/**/*.spec.ts'], environment: 'node', globalSetup: ['test/support/global-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2 } },
-      { ...shared, test: { name: 'e2e', include: ['test/e2e/**/*.spec.ts'], environment: 'node', globalSetup: ['test/support/global-setup.ts'], testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.spec.ts'],
+          environment: 'node',
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.spec.ts'],
+          environment: 'node',
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -38,7 +38,7 @@ export class JobRunsRepository implements JobRuns {
 
   /** Forgets runs that started before then; what is known of a job at a glance stays. @returns how many */
   async forgetBefore(then: Date): Promise<number> {
-    const [, count] = (await this.database.query(`DELETE FROM job_runs WHERE "startedAt" < $1`, [then])) as [unknown, number];
+    const [, count] = await this.database.query<[unknown, number]>(`DELETE FROM job_runs WHERE "startedAt" < $1`, [then]);
     return count;
   }
 }
