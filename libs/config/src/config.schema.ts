@@ -1,20 +1,7 @@
 import { z } from 'zod';
-import {
-  durationSeconds,
-  emailAddress,
-  encryptionKey,
-  flag,
-  hostOrNetwork,
-  integer,
-  list,
-  mapping,
-  oneOf,
-  pattern,
-  rateLimit,
-  setting,
-  text,
-  url,
-} from './setting-types';
+import { notificationSettings } from './notification.settings';
+import { renewalSettings } from './renewal.settings';
+import { durationSeconds, encryptionKey, flag, hostOrNetwork, integer, list, mapping, oneOf, pattern, rateLimit, setting, text, url } from './setting-types';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const logLevelSpelling = (word: string) => ({ warning: 'warn', critical: 'fatal' })[word.toLowerCase()] ?? word.toLowerCase();
@@ -188,7 +175,7 @@ export const configSchema = z.object({
       allowedDomains: setting(list(pattern()).default([]), {
         key: 'LEMUR_ALLOWED_DOMAINS',
         description:
-          'Regular expressions, matched from the start. If there is one, names that match none are for administrators. Write JSON where one holds a comma.',
+          'Regular expressions, matched against the whole name. If there is one, names that match none are for administrators. Write JSON where one holds a comma.',
         example: '["[a-z0-9.-]+\\\\.example\\\\.com$"]',
       }),
       checkReplaces: setting(flag().default(true), {
@@ -251,47 +238,9 @@ export const configSchema = z.object({
     })
     .prefault({}),
 
-  notifications: z
-    .object({
-      securityTeam: setting(list(emailAddress()).default([]), {
-        key: 'LEMUR_SECURITY_TEAM_EMAIL',
-        description: 'Addresses of the security team. Unset: it gets no notifications.',
-        example: 'security@example.com',
-      }),
-      securityTeamIntervalsDays: setting(list(integer(0, 3650)).optional(), {
-        key: 'LEMUR_SECURITY_TEAM_EMAIL_INTERVALS',
-        defaultWords: 'LEMUR_DEFAULT_EXPIRATION_NOTIFICATION_INTERVALS',
-        description: 'Days before the end at which the security team is warned of a new certificate; [] for never.',
-        example: '30, 15, 2',
-      }),
-      intervalsDays: setting(list(integer(0, 3650)).default([30, 15, 2]), {
-        key: 'LEMUR_DEFAULT_EXPIRATION_NOTIFICATION_INTERVALS',
-        description: 'Days before the end at which the owner of a new certificate is warned; [] for never.',
-        example: '30, 15, 2',
-      }),
-      authorityIntervalsDays: setting(list(integer(0, 3650)).default([365, 180]), {
-        key: 'LEMUR_AUTHORITY_CERT_EXPIRATION_EMAIL_INTERVALS',
-        description: 'Days before the end of an authority at which its owner is warned; [] for never.',
-        example: '365, 180',
-      }),
-      defaultPlugin: setting(text().default('email-notification'), {
-        key: 'LEMUR_DEFAULT_NOTIFICATION_PLUGIN',
-        description: 'Plugin of notifications that are made by themselves.',
-      }),
-      disabledPlugins: setting(list(text()).default([]), {
-        key: 'DISABLE_NOTIFICATION_PLUGINS',
-        description: 'Notification plugins that send no warnings of expiry.',
-      }),
-      spareSecurityTeam: setting(flag().default(false), {
-        key: 'LEMUR_DISABLE_SECURITY_TEAM_EXPIRATION_EMAILS',
-        description: 'Do not add the security team to warnings of expiry that go to owners.',
-      }),
-      excludedCommonNames: setting(list(text()).default([]), {
-        key: 'EXCLUDE_CN_FROM_NOTIFICATION',
-        description: 'Nobody is warned of certificates whose common name contains one of these texts.',
-      }),
-    })
-    .prefault({}),
+  renewal: renewalSettings,
+
+  notifications: notificationSettings,
 
   dns: z
     .object({
