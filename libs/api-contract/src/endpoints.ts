@@ -9,13 +9,16 @@ import { dnsProviders } from './dns-providers';
 import { domains } from './domains';
 import type { Endpoint } from './endpoint';
 import { health } from './health';
+import { jobs } from './jobs';
 import { logs } from './logs';
 import { notifications } from './notifications';
 import { pendingCertificates } from './pending-certificates';
 import { plugins } from './plugins';
+import { renewal } from './renewal';
 import { roles } from './roles';
 import { sources } from './sources';
 import { users } from './users';
+import { warnings } from './warnings';
 
 /** Every endpoint there is, by resource and name. */
 export const endpoints = {
@@ -29,13 +32,16 @@ export const endpoints = {
   dnsProviders,
   domains,
   health,
+  jobs,
   logs,
   notifications,
   pendingCertificates,
   plugins,
+  renewal,
   roles,
   sources,
   users,
+  warnings,
 };
 
 export interface NamedEndpoint {

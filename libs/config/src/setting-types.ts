@@ -130,6 +130,22 @@ const parseJson = (value: unknown): unknown => {
 export const mapping = () =>
   z.preprocess(parseJson, z.record(z.string(), z.string({ error: 'holds a value that is not a text' }), { error: 'is not a JSON object' }));
 
+const isPositive = (text: string) => /^[1-9]\d{0,9}$/.test(text);
+
+/** A JSON object from id to id; texts of digits count as numbers. */
+export const numbersByNumber = () =>
+  z.preprocess(
+    parseJson,
+    z.record(
+      z.string().refine(isPositive, 'holds a name that is not an id'),
+      z.preprocess(
+        (value) => (typeof value === 'string' && isPositive(value) ? Number(value) : value),
+        z.int({ error: 'holds a value that is not an id' }).min(1),
+      ),
+      { error: 'is not a JSON object' },
+    ),
+  );
+
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** Seconds in "90s", "30m", "12h" or "7d"; a bare number counts days. Null when it is none of these, or not positive. */
