@@ -1,5 +1,7 @@
 import { invalidRequest } from '@app/errors';
 import type { DestinationPlugin } from './contracts/destination';
+import { acmeHttpIssuer } from './acme/acme-http.issuer';
+import { acmeIssuer } from './acme/acme.issuer';
 import type { DnsProviderPlugin } from './contracts/dns-provider';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
@@ -17,7 +19,7 @@ import { powerDnsProvider } from './powerdns/powerdns.dns-provider';
 
 /** Every plugin, by kind. */
 export const plugins = {
-  issuer: [cryptographyIssuer] as IssuerPlugin[],
+  issuer: [cryptographyIssuer, acmeIssuer, acmeHttpIssuer] as IssuerPlugin[],
   exporter: [pkcs12Exporter, jksKeystoreExporter, jksTruststoreExporter, csrExporter, pemExporter] as ExporterPlugin[],
   notifier: [emailNotifier] as NotifierPlugin[],
   'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],

@@ -4,7 +4,7 @@ import type { Fields } from './plugin';
 /** One option, as the API lists it. Holds what the code declares and never anybody's values. */
 export interface OptionDescription {
   readonly name: string;
-  readonly type: 'str' | 'int' | 'bool' | 'select' | 'textarea';
+  readonly type: 'str' | 'int' | 'bool' | 'select' | 'textarea' | 'destinationSelect';
   readonly required: boolean;
   readonly helpMessage: string;
   /** A regular expression for the whole value. */
@@ -25,6 +25,7 @@ interface FieldSchema {
   default?: string | number | boolean;
   secret?: boolean;
   longText?: boolean;
+  destination?: boolean;
 }
 
 /** The option list of a plugin, in the order of its schema. Made anew for each call: nothing can be left in it. */
@@ -50,6 +51,7 @@ export const secretOptionNames = (plugin: { options: Fields }): string[] =>
 
 function typeOf(field: FieldSchema): OptionDescription['type'] {
   if (field.enum) return 'select';
+  if (field.destination) return 'destinationSelect';
   if (field.type === 'integer') return 'int';
   if (field.type === 'boolean') return 'bool';
   return field.longText ? 'textarea' : 'str';

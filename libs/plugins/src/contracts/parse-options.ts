@@ -43,7 +43,7 @@ export function parseOptions<Options extends Fields>(
 }
 
 function fromText(value: unknown, option: OptionDescription): unknown {
-  if (option.type === 'int' && typeof value === 'string' && /^\s*[+-]?\d{1,15}\s*$/.test(value)) return Number(value);
+  if ((option.type === 'int' || option.type === 'destinationSelect') && typeof value === 'string' && /^\s*[+-]?\d{1,15}\s*$/.test(value)) return Number(value);
   if (option.type === 'bool' && typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
   return value;
 }
