@@ -24,7 +24,7 @@ import { SourcesController } from './sources/sources.controller';
 import { UsersController } from './users/users.controller';
 
 /** Every controller, one line a resource. */
-const controllers: Type[] = [
+export const controllers: Type[] = [
   ...[ApiKeysController, UserApiKeysController],
   AuthController,
   ...[AuthoritiesController, AuthorityPublicationController],
