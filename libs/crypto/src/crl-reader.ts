@@ -15,11 +15,22 @@ import {
 } from './der-reader';
 import { integerOctets } from './der-writer';
 import { type DistinguishedName, formatDistinguishedName, isSameName, readName } from './names';
+import { readDistributionPointName } from './extensions-reader';
 import { oid } from './oids';
 import { pemBlocks } from './pem';
 import { reasonOfNumber, type RevokedCertificate } from './revocation-reasons';
 import { SerialIndex } from './serial-index';
 import { type SignatureVerdict, verifySignature } from './signature';
+
+/** Which certificates of its issuer a list is for (RFC 5280, 5.2.5). */
+export interface RevocationListScope {
+  /** Of the distribution point; none: it names no address. */
+  readonly urls: readonly string[];
+  /** Null: all kinds. */
+  readonly only: 'user' | 'ca' | 'attribute' | null;
+  readonly onlySomeReasons: boolean;
+  readonly isIndirect: boolean;
+}
 
 export interface RevocationList {
   readonly issuer: DistinguishedName;
@@ -30,11 +41,13 @@ export interface RevocationList {
   readonly nextUpdate: Date | null;
   /** How many certificates it lists. */
   readonly size: number;
+  /** Null: for all certificates of its issuer. */
+  readonly scope: RevocationListScope | null;
   /** OIDs of critical extensions, of the list or of entries, that this reader does not obey: such a list must not decide (RFC 5280, 5.2 and 5.3). */
   readonly unsupportedCritical: readonly string[];
   /** @param serial decimal */
   find(serial: string): RevokedCertificate | null;
-  /** The issuer has the list's name, may sign lists, and its key verifies this one. */
+  /** The issuer has the list's name, may sign lists, and its key verifies this one. Asked again for the same issuer it remembers. */
   verify(issuer: ParsedCertificate): SignatureVerdict;
 }
 
@@ -77,12 +90,14 @@ function read(bytes: Buffer): RevocationList {
 
   const size = countElements(entries);
   const index = new SerialIndex(size);
-  const unsupported = new Set(extensions.filter(({ critical }) => critical).map(({ id }) => id));
+  const scope = extensions.find(({ id }) => id === oid.issuingDistributionPoint);
+  const unsupported = new Set(extensions.filter(({ critical, id }) => critical && id !== oid.issuingDistributionPoint).map(({ id }) => id));
   for (const reader = new DerReader(entries); !reader.done;) {
     const entry = reader.next(tag.sequence);
     index.add(readSerialOctets(entry), entry.from);
     for (const { id, critical } of readEntryExtensions(entry)) if (critical && id !== oid.reasonCode) unsupported.add(id);
   }
+  let verified: { readonly issuer: string; readonly verdict: SignatureVerdict } | undefined;
   const number = extensions.find(({ id }) => id === oid.crlNumber);
   return {
     issuer,
@@ -91,6 +106,7 @@ function read(bytes: Buffer): RevocationList {
     thisUpdate,
     nextUpdate,
     size,
+    scope: scope ? readScope(readDer(scope.value, tag.sequence)) : null,
     unsupportedCritical: [...unsupported],
     find: (serial) => {
       const octets = /^-?\d{1,150}$/.test(serial) ? integerOctets(BigInt(serial)) : null;
@@ -100,8 +116,24 @@ function read(bytes: Buffer): RevocationList {
     verify: (signer) => {
       const usages = signer.extensions.keyUsage?.usages;
       if (!isSameName(issuer, signer.subject) || (usages && !usages.includes('cRLSign'))) return 'invalid';
-      return verifySignature(signer.publicKeySpkiDer, algorithm, tbs.bytes, signature);
+      // Hashing tens of megabytes anew for each certificate would take hours.
+      if (verified?.issuer !== signer.sha256)
+        verified = { issuer: signer.sha256, verdict: verifySignature(signer.publicKeySpkiDer, algorithm, tbs.bytes, signature) };
+      return verified.verdict;
     },
+  };
+}
+
+/** IssuingDistributionPoint; its flags are there when they are true. */
+function readScope(value: DerElement): RevocationListScope {
+  const parts = value.children();
+  const isSet = (position: number) => parts.some((part) => part.tag === tag.context(position) && readBoolean(part));
+  const point = parts.find((part) => part.tag === tag.contextConstructed(0));
+  return {
+    urls: point ? readDistributionPointName(point) : [],
+    only: isSet(1) ? 'user' : isSet(2) ? 'ca' : isSet(5) ? 'attribute' : null,
+    onlySomeReasons: parts.some((part) => part.tag === tag.context(3)),
+    isIndirect: isSet(4),
   };
 }
 

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCertificate } from './certificate';
 import { signRevocationList } from './crl';
-import { parseRevocationList } from './crl-reader';
+import { parseRevocationList, type RevocationListScope } from './crl-reader';
 import { der, derBitString, derInteger, derOid, derSequence, derTime } from './der-writer';
 import { derExtension } from './extensions-writer';
 import { derName } from './names';
 import { toPem } from './pem';
-import { judgeByRevocationList } from './revocation';
+import { findInRevocationList, judgeByRevocationList } from './revocation';
 import { revocationReasons, type RevocationReason, type RevokedCertificate } from './revocation-reasons';
 import { inDays, type Made, makeAuthority, makeLeaf, named, now } from './testing/samples';
 import { inFolder, itWith, opensslVerify, run } from './testing/second-opinion';
@@ -128,10 +128,11 @@ describe('A certificate, judged by the list of its issuer,', () => {
     expect(await judge(await list([entry('1')]))).toMatchObject({ status: 'good' });
   });
 
-  it('is judged until the second of the next update, and not after or before the list’s time', async () => {
+  it('is judged until the next update and five minutes for wrong clocks, and not after or before the list’s time', async () => {
     const bytes = await list([]);
-    expect(await judge(bytes, inDays(7))).toMatchObject({ status: 'good' });
-    expect(await judge(bytes, new Date(inDays(7).getTime() + 1))).toMatchObject({ status: 'unknown', because: expect.stringContaining('stale') as string });
+    const afterUpdate = (ms: number) => new Date(inDays(7).getTime() + ms);
+    expect(await judge(bytes, afterUpdate(300_000))).toMatchObject({ status: 'good' });
+    expect(await judge(bytes, afterUpdate(300_001))).toMatchObject({ status: 'unknown', because: expect.stringContaining('stale') as string });
     expect(await judge(bytes, inDays(-1))).toMatchObject({ status: 'unknown' });
   });
 
@@ -145,11 +146,34 @@ describe('A certificate, judged by the list of its issuer,', () => {
 
   it('is not judged by a list with critical extensions that are not obeyed here', () => {
     const algorithm = derSequence(derOid('1.2.840.10045.4.3.2'));
-    const partial = derExtension('2.5.29.28', true, derSequence(der(0x81, Buffer.from([0xff]))));
+    const partial = derExtension('2.5.29.27', true, derInteger(1));
     const indirect = derSequence(derInteger(1), derTime(now), derSequence(derExtension('2.5.29.29', true, derSequence())));
     const tbs = derSequence(derInteger(1), algorithm, derName(named('Acorn Issuing')), derTime(now), derSequence(indirect), der(0xa0, derSequence(partial)));
     const read = parseRevocationList(derSequence(tbs, algorithm, derBitString(Buffer.alloc(8))));
-    expect(read).toMatchObject({ nextUpdate: null, number: null, unsupportedCritical: ['2.5.29.28', '2.5.29.29'] });
+    expect(read).toMatchObject({ nextUpdate: null, number: null, unsupportedCritical: ['2.5.29.27', '2.5.29.29'] });
+  });
+
+  it('is judged by a list for a part of the certificates only when it is of that part', async () => {
+    const scoped = (scope: Partial<RevocationListScope>) => ({
+      ...parseRevocationList(bytes),
+      scope: { urls: [], only: null, onlySomeReasons: false, isIndirect: false, ...scope },
+    });
+    const bytes = await list([entry('5')]);
+    const found = (serial: string, scope: Partial<RevocationListScope>, isCa = false) =>
+      findInRevocationList({ serial, isCa, extensions: { crlDistributionPoints: { urls: ['http://a/1', 'http://a/2'] } } }, scoped(scope)).status;
+    expect([
+      found('5', { only: 'user' }),
+      found('6', { only: 'user' }),
+      found('6', { only: 'ca' }),
+      found('6', { only: 'ca' }, true),
+      found('6', { only: 'attribute' }),
+    ]).toEqual(['revoked', 'good', 'unknown', 'good', 'unknown']);
+    expect([found('5', { urls: ['http://a/2'] }), found('5', { urls: ['http://a/3'] })]).toEqual(['revoked', 'unknown']);
+    expect([found('5', { isIndirect: true }), found('5', { onlySomeReasons: true }), found('6', { onlySomeReasons: true })]).toEqual([
+      'unknown',
+      'revoked',
+      'unknown',
+    ]);
   });
 });
 

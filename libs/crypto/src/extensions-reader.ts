@@ -62,8 +62,13 @@ const urlOf = (name: GeneralName): string[] => (name.type === 'uri' ? [name.valu
 /** URLs of the full name; names relative to the issuer are left out, as nobody can fetch them. */
 function readDistributionPoint(point: DerElement): string[] {
   const name = point.children().find((part) => part.tag === tag.contextConstructed(0));
-  const fullName = name?.only();
-  return fullName?.tag === tag.contextConstructed(0) ? readNames(fullName).flatMap(urlOf) : [];
+  return name ? readDistributionPointName(name) : [];
+}
+
+/** DistributionPointName, within its explicit tag. */
+export function readDistributionPointName(name: DerElement): string[] {
+  const fullName = name.only();
+  return fullName.tag === tag.contextConstructed(0) ? readNames(fullName).flatMap(urlOf) : [];
 }
 
 function readPolicy(policy: DerElement): { oid: string; cps: string[] } {

@@ -16,8 +16,10 @@ export type { SignatureVerdict } from './signature';
 export { type ChainVerdict, checkChain, orderChain } from './chain';
 
 export { type RevocationListToSign, signRevocationList } from './crl';
-export { parseRevocationList, type RevocationList } from './crl-reader';
-export { judgeByRevocationList, type RevocationVerdict } from './revocation';
+export { parseRevocationList, type RevocationList, type RevocationListScope } from './crl-reader';
+export { type CertificateInQuestion, findInRevocationList, judgeByRevocationList, type RevocationVerdict, whyListDoesNotCount } from './revocation';
+export { judgeByOcspResponse } from './ocsp';
+export { createOcspRequest, newOcspNonce, type OcspHash, type OcspIssuer, type OcspQuestion, prepareOcspIssuer } from './ocsp-request';
 export { type RevocationReason, revocationReasons, type RevokedCertificate } from './revocation-reasons';
 
 export { createJavaKeyStore, createJavaTrustStore, type JavaKeyStore, type JavaTrustStore } from './jks';
