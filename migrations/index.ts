@@ -4,6 +4,7 @@ import { SearchAndAudit1767225600002 } from './1767225600002-search-and-audit';
 import { MarkStaleRevocationLists1767225600003 } from './1767225600003-mark-stale-revocation-lists';
 import { AdvancePendingCertificates1767225600010 } from './1767225600010-advance-pending-certificates';
 import { IndexLists1767225600004 } from './1767225600004-index-lists';
+import { RememberRenewals1767225600030 } from './1767225600030-remember-renewals';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   MarkStaleRevocationLists1767225600003,
   IndexLists1767225600004,
   AdvancePendingCertificates1767225600010,
+  RememberRenewals1767225600030,
 ];

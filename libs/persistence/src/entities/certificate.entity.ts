@@ -88,6 +88,10 @@ export class Certificate {
   @Column({ type: 'boolean', default: false })
   rotation!: boolean;
 
+  /** When a person last chose that; jobs that switch it on by themselves respect it. Null: nobody did. */
+  @Column({ type: 'timestamptz', nullable: true })
+  rotationChosenAt!: Date | null;
+
   /** PEM. */
   @Column({ type: 'text' })
   body!: string;

@@ -14,6 +14,7 @@ import { LoginFailures } from './login-failures.entity';
 import { Notice } from './notice.entity';
 import { Notification } from './notification.entity';
 import { PendingCertificate } from './pending-certificate.entity';
+import { Renewal } from './renewal.entity';
 import { RevocationList } from './revocation-list.entity';
 import { Role } from './role.entity';
 import { RotationPolicy } from './rotation-policy.entity';
@@ -32,6 +33,7 @@ export const entities = [
   PendingCertificate,
   Authority,
   RevocationList,
+  Renewal,
   RotationPolicy,
   Destination,
   Source,
@@ -50,7 +52,22 @@ export const entities = [
 ];
 
 export { ApiKey, AuditEntry, Authority, Certificate, CertificateDomain, Cipher, Destination, DnsProvider, Domain, EncryptionCanary, Endpoint, EndpointAlias };
-export { JobRun, JobState, Lease, LoginFailures, Notice, Notification, PendingCertificate, RevocationList, Role, RotationPolicy, Source, TlsPolicy, User };
+export {
+  JobRun,
+  JobState,
+  Lease,
+  LoginFailures,
+  Notice,
+  Notification,
+  PendingCertificate,
+  Renewal,
+  RevocationList,
+  Role,
+  RotationPolicy,
+  Source,
+  TlsPolicy,
+  User,
+};
 export type { StoredOptions } from './authority.entity';
 export type { CertificateStatus, SubjectParts } from './certificate.entity';
 export type { JobOutcome } from './job-run.entity';

@@ -42,6 +42,10 @@ export class JobState {
   @PrimaryColumn({ type: 'text' })
   job!: string;
 
+  /** When a worker first wrote its schedule. Null: it has none. */
+  @Column({ type: 'timestamptz', nullable: true })
+  scheduledSince!: Date | null;
+
   @Column({ type: 'timestamptz', nullable: true })
   lastStartedAt!: Date | null;
 
@@ -54,4 +58,8 @@ export class JobState {
   /** Only `done` counts as a success. */
   @Column({ type: 'timestamptz', nullable: true })
   lastSuccessAt!: Date | null;
+
+  /** When somebody was last told that it is overdue. Null: since it last succeeded nobody was. */
+  @Column({ type: 'timestamptz', nullable: true })
+  overdueToldAt!: Date | null;
 }
