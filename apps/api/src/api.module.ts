@@ -16,10 +16,12 @@ import { DestinationsController } from './destinations/destinations.controller';
 import { DnsProvidersController } from './dns-providers/dns-providers.controller';
 import { DomainsController } from './domains/domains.controller';
 import { HealthController } from './health/health.controller';
+import { JobsController } from './jobs/jobs.controller';
 import { LogsController } from './logs/logs.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { PluginsController } from './plugins/plugins.controller';
 import { RolesController } from './roles/roles.controller';
+import { SettingsController } from './settings/settings.controller';
 import { SourcesController } from './sources/sources.controller';
 import { UsersController } from './users/users.controller';
 
@@ -34,10 +36,12 @@ export const controllers: Type[] = [
   DnsProvidersController,
   DomainsController,
   HealthController,
+  JobsController,
   LogsController,
   NotificationsController,
   PluginsController,
   RolesController,
+  SettingsController,
   SourcesController,
   UsersController,
 ];

@@ -1,9 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Config } from '@app/config';
-import { CONFIG, errorFields, JobRunsRepository } from '@app/features';
+import { CONFIG, errorFields, JobRunsRepository, patternOf, patternsOf } from '@app/features';
 import { JobQueue, jobs } from '@app/jobs';
-import { patternsOf } from './schedule.rules';
 
 const FIVE_MINUTES_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -27,7 +26,10 @@ export class Housekeeping implements OnApplicationBootstrap {
 
   @Interval(FIVE_MINUTES_MS)
   async writeSchedules(): Promise<void> {
-    await this.quietly('write schedules', () => this.queue.writeSchedules(jobs, patternsOf(this.config.worker.schedules), this.config.worker.timezone));
+    const { schedules, timezone } = this.config.worker;
+    await this.quietly('write schedules', () => this.queue.writeSchedules(jobs, patternsOf(schedules), timezone));
+    const scheduled = jobs.filter((job) => patternOf(job, schedules) !== null).map((job) => job.name);
+    await this.quietly('note schedules', () => this.runs.noteScheduled(scheduled));
   }
 
   @Interval(DAY_MS)

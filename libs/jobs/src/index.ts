@@ -1,9 +1,11 @@
 export type { QueueStore } from './backend';
+export { longestGapMs } from './cron.rules';
 export { defineJob, queueNames, type JobDefinition, type QueueName } from './define-job';
 export { JobQueue, type EnqueueOptions, type QueueCounts } from './job-queue';
 export { runNow, startWorkers, type RunningWorkers, type WorkersOptions } from './job-workers';
 export { findJob, jobs, type JobName, type PayloadOf } from './jobs';
 export { warnOfExpiringCertificates } from './notify.jobs';
+export { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
 export { worthRetrying } from './retry';
 export { publishRevocationLists } from './revocation-check.jobs';
 export type { JobHandlers, JobOutcome, JobRuns, RunContext, RunReport } from './run';

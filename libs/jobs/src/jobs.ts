@@ -1,10 +1,18 @@
 import type { z } from 'zod';
 import type { JobDefinition } from './define-job';
 import { warnOfExpiringCertificates } from './notify.jobs';
+import { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
 import { publishRevocationLists } from './revocation-check.jobs';
 
 /** Every job there is. */
-export const jobs = [publishRevocationLists, warnOfExpiringCertificates] as const;
+export const jobs = [
+  advancePendingCertificate,
+  forgetSettledPendingCertificates,
+  publishRevocationLists,
+  refreshDnsZones,
+  sweepPendingCertificates,
+  warnOfExpiringCertificates,
+] as const;
 
 export type JobName = (typeof jobs)[number]['name'];
 export type PayloadOf<Name extends JobName> = z.infer<Extract<(typeof jobs)[number], { name: Name }>['payload']>;
