@@ -56,7 +56,12 @@ describe('The list of certificates', () => {
 
   it('refuses a cursor of another order, and one that is none', async () => {
     const { next } = (await list({ filter: `cn;${word}`, sortBy: 'name', sortDir: 'asc', count: 2 })).body;
-    for (const query of [{ sortBy: 'owner', sortDir: 'asc', after: next }, { after: 'nonsense' }, { after: Buffer.from('[1,2]').toString('base64url') }]) {
+    const strange: Record<string, string>[] = [
+      { sortBy: 'owner', sortDir: 'asc', after: next },
+      { after: 'nonsense' },
+      { after: Buffer.from('[1,2]').toString('base64url') },
+    ];
+    for (const query of strange) {
       const answer = await list(query);
       expect(answer.status).toBe(400);
       expect(answer.body.reasons.after).toEqual(expect.any(String));
@@ -83,6 +88,16 @@ describe('The list of certificates', () => {
     expect((await list({ filter: `cn;"n1.${word}"` })).body.total).toBe(0);
     expect((await list({ filter: `owner;"team0@${word}.example"` })).body.total).toBe(3);
     expect((await list({ filter: `issuer;"${word}"` })).body.total).toBe(5);
+  });
+
+  it('finds long texts as well as short ones, whole or quoted', async () => {
+    for (const field of ['cn', 'name', 'any']) {
+      expect((await list({ filter: `${field};also-n1.${word}.example` })).body.total, field).toBe(1);
+      expect((await list({ filter: `${field};"also-n1.${word}.example"` })).body.total, field).toBe(1);
+      expect((await list({ filter: `${field};also-n1.${word}.example.nowhere` })).body.total, field).toBe(0);
+    }
+    expect((await list({ filter: `owner;team1@${word}.example` })).body.total).toBe(2);
+    expect((await list({ filter: `issuer;${word}` })).body.total).toBe(5);
   });
 
   it('is narrowed by every field there is', async () => {

@@ -31,6 +31,9 @@ export interface FoundCertificates {
 /** Matches that are counted and sorted one by one. Beyond that a list is walked along an index, and its total estimated. */
 export const countedExactly = 10_000;
 
+/** The beginning of a text that so few rows have is worth more to an index than the whole text. */
+const fewBegin = 2000;
+
 /** So many expected are believed without collecting what would be thrown away. */
 const surelyLong = 5 * countedExactly;
 
@@ -43,7 +46,7 @@ interface Statement {
   readonly values: readonly unknown[];
 }
 
-const whereOf = (conditions: readonly Condition[], spelling: keyof Condition) =>
+const whereOf = (conditions: readonly Condition[], spelling: 'indexed' | 'walked') =>
   conditions.length > 0 ? `WHERE ${conditions.map((condition) => condition[spelling]).join(' AND ')}` : '';
 
 /** Finds the ids of a page, and how many there are. What stands behind the ids is read by the repository. */
@@ -73,7 +76,7 @@ export class CertificateFinder {
     if (total === undefined) {
       const estimated = searched.length > 0 ? await this.estimate(statement) : 0;
       if (estimated <= surelyLong) {
-        const found = searched.length > 0 ? await this.collect(statement, sorting, page) : await this.countAll(statement, sorting, page);
+        const found = searched.length > 0 ? await this.collect(await this.narrowed(statement), sorting, page) : await this.countAll(statement, sorting, page);
         if (found) return found;
       }
       total = this.longLists.remember(name, Math.max(estimated || (await this.estimate(statement)), countedExactly + 1));
@@ -98,6 +101,14 @@ export class CertificateFinder {
     if (!row || row.total > countedExactly) return null;
     const lines = (row.lines ?? []).map(([id, key]) => ({ id, key }));
     return { ...pageOf(lines, sorting, page), total: row.total, totalIsExact: true };
+  }
+
+  /** With only the beginnings of long texts left to the index, when the planner expects few rows to have them. */
+  private async narrowed(statement: Statement): Promise<Statement> {
+    const conditions = statement.conditions.map((condition) => ({ ...condition, indexed: condition.beginning?.indexed ?? condition.indexed }));
+    if (!statement.conditions.some(({ beginning }) => beginning)) return statement;
+    const alone = statement.conditions.map((condition) => ({ ...condition, indexed: condition.beginning?.alone ?? condition.indexed }));
+    return (await this.estimate({ ...statement, conditions: alone })) <= fewBegin ? { ...statement, conditions } : statement;
   }
 
   /** The whole list: nothing has to be collected to know whether it is a short one. Null: it is not. */

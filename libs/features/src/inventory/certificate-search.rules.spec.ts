@@ -36,6 +36,21 @@ describe('A search for certificates', () => {
     expect(filter('owner', 'team')).toMatchObject({ indexed: 'lower(c."owner") LIKE $1', walked: '(lower(c."owner") LIKE $1) IS TRUE' });
   });
 
+  it('has a beginning that an index can look for when it is long, with every parameter in its place', () => {
+    const { values, bind } = statementParameters();
+    const [condition] = searchConditions({ filter: { field: 'cn', value: '"svc-1234.shop.example.com"' } }, now, bind, lookups);
+    const used = (sql = '') => new Set(sql.match(/\$\d+/g)).size;
+    expect(condition?.beginning?.alone).toContain('left($1::text, 11)');
+    expect([used(condition?.beginning?.alone), used(condition?.beginning?.indexed), used(condition?.indexed)]).toEqual([2, 2, 2]);
+    expect(values).toHaveLength(2);
+  });
+
+  it('has none when it is short, or when cutting it could cut an escape in two', () => {
+    const beginningOf = (value: string) => searchConditions({ filter: { field: 'owner', value } }, now, statementParameters().bind, lookups)[0]?.beginning;
+    for (const value of ['team-234@', 'a_b.shop.example.com', '50% of all names']) expect(beginningOf(value)).toBeUndefined();
+    expect(beginningOf('team-234@shop.example.com')).toBeDefined();
+  });
+
   it('compares columns of few values with those that match', () => {
     expect(filter('keyType', 'rsa').values).toEqual([['RSA2048']]);
     expect(filter('key_type', '"rsa"').values).toEqual([[]]);

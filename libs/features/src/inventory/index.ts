@@ -6,5 +6,6 @@ export { CertificatesRepository } from './certificates.repository';
 export * from './certificates.views';
 export { InventoryModule } from './inventory.module';
 export { givenName, slug } from './naming.rules';
+export { attachToPending, PendingStore, type OrderPlan, type PendingAttachments, type PendingDraft } from './pending-store';
 export { purposeOids, readRequestedExtensions, usageNames } from './requested-extensions.rules';
 export { readSerial } from './serial.rules';

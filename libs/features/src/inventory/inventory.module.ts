@@ -3,10 +3,11 @@ import { AuditLogModule } from '../audit-log';
 import { CertificateFinder } from './certificate-finder';
 import { CertificateStore } from './certificate-store';
 import { CertificatesRepository } from './certificates.repository';
+import { PendingStore } from './pending-store';
 
 @Module({
   imports: [AuditLogModule],
-  providers: [CertificateFinder, CertificateStore, CertificatesRepository],
-  exports: [CertificateFinder, CertificateStore, CertificatesRepository],
+  providers: [CertificateFinder, CertificateStore, CertificatesRepository, PendingStore],
+  exports: [CertificateFinder, CertificateStore, CertificatesRepository, PendingStore],
 })
 export class InventoryModule {}
