@@ -33,7 +33,7 @@ const SUNDAY = 0;
 const SATURDAY = 6;
 
 /** Certificates hold whole seconds. */
-const wholeSeconds = (date: Date) => new Date(Math.floor(date.getTime() / 1000) * 1000);
+export const wholeSeconds = (date: Date) => new Date(Math.floor(date.getTime() / 1000) * 1000);
 const inWords = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 const isWeekend = (date: Date) => date.getUTCDay() === SUNDAY || date.getUTCDay() === SATURDAY;
 
@@ -46,7 +46,7 @@ function yearsLater(date: Date, years: number): Date {
 }
 
 /** Back to Friday, at the same time of the day. */
-function beforeWeekend(date: Date): Date {
+export function beforeWeekend(date: Date): Date {
   const day = date.getUTCDay();
   const back = day === SUNDAY ? 2 : day === SATURDAY ? 1 : 0;
   return new Date(date.getTime() - back * DAY_MS);
