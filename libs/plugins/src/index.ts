@@ -6,6 +6,7 @@ export * from './contracts/exporter';
 export * from './contracts/issuer';
 export * from './contracts/issuer-context';
 export * from './contracts/message';
+export * from './contracts/metrics-sink';
 export * from './contracts/notifier';
 export * from './contracts/option';
 export * from './contracts/option-list';

@@ -8,6 +8,7 @@ const headings = {
   exporter: 'Exporters',
   notifier: 'Notifiers',
   'dns-provider': 'DNS providers',
+  'metrics-sink': 'Metrics sinks',
 } satisfies Record<PluginKind, string>;
 
 /** Every plugin with its options, as markdown. */

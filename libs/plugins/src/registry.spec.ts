@@ -5,7 +5,7 @@ import { describeOptions } from './contracts/option-list';
 import { abilities, allPlugins, findPlugin, getPlugin, plugins, pluginSettings, type PluginKind } from './registry';
 
 const pluginFiles = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => /\.(issuer|exporter|notifier|dns-provider|destination|source)\.ts$/.test(path) && !/^(contracts|testing)\//.test(path),
+  (path) => /\.(issuer|exporter|notifier|dns-provider|destination|source|metrics-sink)\.ts$/.test(path) && !/^(contracts|testing)\//.test(path),
 );
 const slugIn = (path: string) => /\bslug: '([^']+)'/.exec(readFileSync(join(__dirname, path), 'utf8'))?.[1];
 
@@ -34,7 +34,7 @@ describe('The registry', () => {
   it.each(pluginFiles)('has a contract spec for %s', (path) => {
     const spec = join(__dirname, path.replace(/\.ts$/, '.contract.spec.ts'));
     expect(existsSync(spec)).toBe(true);
-    expect(readFileSync(spec, 'utf8')).toMatch(/\bdescribe(Issuer|Exporter|Notifier|DnsProvider|Destination|Source)\(/);
+    expect(readFileSync(spec, 'utf8')).toMatch(/\bdescribe(Issuer|Exporter|Notifier|DnsProvider|Destination|Source|MetricsSink)\(/);
   });
 
   it('is sorted by title', () => {

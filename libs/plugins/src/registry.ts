@@ -2,9 +2,12 @@ import { invalidRequest } from '@app/errors';
 import type { DestinationPlugin } from './contracts/destination';
 import { acmeHttpIssuer } from './acme/acme-http.issuer';
 import { acmeIssuer } from './acme/acme.issuer';
+import { atlasRedisMetricsSink } from './atlas/atlas-redis.metrics-sink';
+import { atlasMetricsSink } from './atlas/atlas.metrics-sink';
 import type { DnsProviderPlugin } from './contracts/dns-provider';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
+import type { MetricsSinkPlugin } from './contracts/metrics-sink';
 import type { NotifierPlugin } from './contracts/notifier';
 import type { Fields } from './contracts/plugin';
 import type { SourcePlugin } from './contracts/source';
@@ -16,6 +19,7 @@ import { jksTruststoreExporter } from './file-formats/jks-truststore.exporter';
 import { pemExporter } from './file-formats/pem.exporter';
 import { pkcs12Exporter } from './file-formats/pkcs12.exporter';
 import { powerDnsProvider } from './powerdns/powerdns.dns-provider';
+import { statsdMetricsSink } from './statsd/statsd.metrics-sink';
 
 /** Every plugin, by kind. */
 export const plugins = {
@@ -25,6 +29,7 @@ export const plugins = {
   'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],
   destination: [] as DestinationPlugin[],
   source: [] as SourcePlugin[],
+  'metrics-sink': [statsdMetricsSink, atlasMetricsSink, atlasRedisMetricsSink] as MetricsSinkPlugin[],
 };
 
 export type PluginKind = keyof typeof plugins;
@@ -63,6 +68,7 @@ export function abilities(plugin: Plugin): string[] {
     'dns-provider': ['nameServers', 'propagationChecks'] satisfies (keyof DnsProviderPlugin)[],
     destination: ['clean', 'servedAt', 'uploadAcmeToken', 'deleteAcmeToken', 'matchingSource'] satisfies (keyof DestinationPlugin)[],
     source: ['endpoints', 'certificateByName', 'certificateNamesAt', 'updateEndpoint', 'clean'] satisfies (keyof SourcePlugin)[],
+    'metrics-sink': [],
   };
   return optional[plugin.kind].filter((name) => typeof (plugin as unknown as Record<string, unknown>)[name] === 'function');
 }

@@ -8,6 +8,7 @@ const kindOnTheWire: Record<PluginKind, string> = {
   'dns-provider': 'dns-provider',
   destination: 'destination',
   source: 'source',
+  'metrics-sink': 'metric',
 };
 
 /** A plugin as people see it. Holds what the code declares and never anybody's values. */
