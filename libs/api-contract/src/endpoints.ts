@@ -16,6 +16,7 @@ import { pendingCertificates } from './pending-certificates';
 import { plugins } from './plugins';
 import { renewal } from './renewal';
 import { roles } from './roles';
+import { settings } from './settings';
 import { sources } from './sources';
 import { users } from './users';
 import { warnings } from './warnings';
@@ -39,6 +40,7 @@ export const endpoints = {
   plugins,
   renewal,
   roles,
+  settings,
   sources,
   users,
   warnings,

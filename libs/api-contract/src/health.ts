@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint';
 
+/** Nothing but whether: who may not sign in learns no addresses and no versions. */
+const state = z.enum(['ok', 'away']);
+
 export const ReadinessAnswer = z.object({
-  status: z.literal('ready'),
-  /** Name of the last migration that the database has. */
-  schema: z.string(),
+  status: z.enum(['ready', 'not ready']),
+  database: state,
+  /** Name of the last migration that the database has. Null: it lacks some, or does not answer. */
+  schema: z.string().nullable(),
+  /** Where jobs wait. While it is away calls are served all the same: what was to be done is found by the sweeps. */
+  queue: state,
 });
 export type ReadinessAnswer = z.infer<typeof ReadinessAnswer>;
 
@@ -20,7 +26,7 @@ export const health = {
   readiness: endpoint({
     method: 'GET',
     path: '/readiness',
-    summary: 'Whether calls can be served: the database answers and has the schema',
+    summary: 'Whether all is there that work needs: the database answers and has the schema, and the queue answers; else with the status 503',
     who: 'open',
     answer: ReadinessAnswer,
   }),

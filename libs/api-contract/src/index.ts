@@ -27,6 +27,7 @@ export * from './reasons';
 export * from './references';
 export * from './renewal';
 export * from './roles';
+export * from './settings';
 export * from './sources';
 export * from './users';
 export * from './warnings';

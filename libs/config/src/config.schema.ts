@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricsSettings } from './metrics.settings';
 import { notificationSettings } from './notification.settings';
 import { renewalSettings } from './renewal.settings';
 import { durationSeconds, encryptionKey, flag, hostOrNetwork, integer, list, mapping, oneOf, pattern, rateLimit, setting, text, url } from './setting-types';
@@ -61,6 +62,8 @@ export const configSchema = z.object({
       json: setting(flag().default(false), { key: 'LOG_JSON', description: 'One JSON object a line instead of text for people.' }),
     })
     .prefault({}),
+
+  metrics: metricsSettings,
 
   database: z
     .object({
@@ -241,6 +244,20 @@ export const configSchema = z.object({
   renewal: renewalSettings,
 
   notifications: notificationSettings,
+
+  pendingCertificates: z
+    .object({
+      noAutoresolve: setting(flag().default(false), {
+        key: 'ACME_DISABLE_AUTORESOLVE',
+        description: 'Do not begin with a pending certificate when it is requested: only the sweep of each minute takes it further.',
+      }),
+      mostAttempts: setting(integer(1, 100).default(3), {
+        key: 'LEMUR_PENDING_CERTIFICATE_ATTEMPTS',
+        description: 'Tries that an authority may refuse before a pending certificate is given up.',
+        example: '3',
+      }),
+    })
+    .prefault({}),
 
   dns: z
     .object({

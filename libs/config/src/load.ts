@@ -174,6 +174,10 @@ export interface ExplainedSetting {
   /** Masked where the setting is secret. Null when it is not set. */
   value: string | null;
   from: Source;
+  /** Its value is never shown. */
+  isSecret: boolean;
+  /** What it means. */
+  description: string;
 }
 
 /** Every setting in force and where it comes from, together with what is wrong; for people who look for a mistake. */
@@ -184,6 +188,8 @@ export function explainConfig(options: LoadOptions = {}): { settings: ExplainedS
     path: leaf.path.join('.'),
     value: !isSet(value) ? null : leaf.secret ? (from === 'default' ? null : '(set)') : JSON.stringify(value),
     from,
+    isSecret: leaf.secret ?? false,
+    description: leaf.description,
   }));
   return { settings, problems };
 }

@@ -18,6 +18,7 @@ import { ExpiryWarningsModule, NotificationsModule } from './notifications';
 import { PluginCatalogModule } from './plugin-catalog';
 import { RolesModule } from './roles';
 import { RotationPoliciesModule } from './rotation-policies';
+import { SettingsModule } from './settings';
 import { SignInModule } from './sign-in';
 import { SourcesModule } from './sources';
 import { UsersModule } from './users';
@@ -43,6 +44,7 @@ const features = [
   RevocationModule,
   RolesModule,
   RotationPoliciesModule,
+  SettingsModule,
   SignInModule,
   SourcesModule,
   UsersModule,

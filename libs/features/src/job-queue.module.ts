@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Logger, Module, type OnApplicationS
 import type { Config } from '@app/config';
 import { JobQueue } from '@app/jobs';
 import { errorFields } from './logging';
+import { QueueHealth } from './queue-health';
 import { queueStoreOf } from './queue-store';
 
 /** Gives every feature the queue. Nothing is opened before the first nudge. */
@@ -13,7 +14,11 @@ export class JobQueueModule implements OnApplicationShutdown {
   static forRoot(config: Config): DynamicModule {
     const log = new Logger('queue');
     const onError = (error: Error, where: string) => log.error({ message: 'Queue failed', where, ...errorFields(error) });
-    return { module: JobQueueModule, providers: [{ provide: JobQueue, useFactory: () => new JobQueue(queueStoreOf(config), onError) }], exports: [JobQueue] };
+    return {
+      module: JobQueueModule,
+      providers: [{ provide: JobQueue, useFactory: () => new JobQueue(queueStoreOf(config), onError) }, QueueHealth],
+      exports: [JobQueue, QueueHealth],
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -141,6 +141,7 @@ export const permissions = {
   'plugin.read': anyone,
   'log.read': anyone,
   'log.read-details': oneOf(admin),
+  'setting.read': oneOf(admin),
   'job.read': oneOf(admin),
   'job.run': change(admin),
 } satisfies Record<string, Check>;

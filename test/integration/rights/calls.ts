@@ -167,6 +167,8 @@ export const trials: Readonly<Record<string, Trial>> = {
   'roles.credentials': { about: 'role' },
   'roles.users': { about: 'role', letInBy: ['role.no-members'] },
 
+  'settings.list': read,
+
   'sources.list': read,
   'sources.create': { body: () => ({ label: fresh('s'), ...unknownPlugin }), letInBy: ['plugin.unknown'] },
   'sources.get': { about: 'source' },
