@@ -12,23 +12,30 @@ import type { NotifierPlugin } from './contracts/notifier';
 import type { Fields } from './contracts/plugin';
 import type { SourcePlugin } from './contracts/source';
 import { cryptographyIssuer } from './cryptography/cryptography.issuer';
+import { directoryDestination } from './directory/directory.destination';
+import { directorySource } from './directory/directory.source';
 import { emailNotifier } from './email/email.notifier';
 import { csrExporter } from './file-formats/csr.exporter';
 import { jksKeystoreExporter } from './file-formats/jks-keystore.exporter';
 import { jksTruststoreExporter } from './file-formats/jks-truststore.exporter';
 import { pemExporter } from './file-formats/pem.exporter';
 import { pkcs12Exporter } from './file-formats/pkcs12.exporter';
+import { kubernetesDestination } from './kubernetes/kubernetes.destination';
 import { powerDnsProvider } from './powerdns/powerdns.dns-provider';
+import { sftpDestination } from './sftp/sftp.destination';
+import { slackNotifier } from './slack/slack.notifier';
+import { vaultDestination } from './vault/vault.destination';
+import { vaultSource } from './vault/vault.source';
 import { statsdMetricsSink } from './statsd/statsd.metrics-sink';
 
 /** Every plugin, by kind. */
 export const plugins = {
   issuer: [cryptographyIssuer, acmeIssuer, acmeHttpIssuer] as IssuerPlugin[],
   exporter: [pkcs12Exporter, jksKeystoreExporter, jksTruststoreExporter, csrExporter, pemExporter] as ExporterPlugin[],
-  notifier: [emailNotifier] as NotifierPlugin[],
+  notifier: [emailNotifier, slackNotifier] as NotifierPlugin[],
   'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],
-  destination: [] as DestinationPlugin[],
-  source: [] as SourcePlugin[],
+  destination: [sftpDestination, directoryDestination, vaultDestination, kubernetesDestination] as DestinationPlugin[],
+  source: [directorySource, vaultSource] as SourcePlugin[],
   'metrics-sink': [statsdMetricsSink, atlasMetricsSink, atlasRedisMetricsSink] as MetricsSinkPlugin[],
 };
 

@@ -35,8 +35,8 @@ export interface DestinationPlugin<Options extends Fields = Fields, Settings ext
   /** Two destinations of this plugin with one identity would write over each other's copy of a certificate, and are never attached together. */
   identity(options: z.output<Options>): string;
   /**
-   * Puts it there, or over the copy that is there. Done again it changes nothing. When it throws, whoever reads there finds the old
-   * copy whole or the new one whole.
+   * Puts it there, or over the copy that is there; safe to repeat. Whoever reads a file there finds the old one whole or the new one
+   * whole, also when it throws.
    */
   upload(certificate: DeployableCertificate, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
   /** Removes it. What is not there, or was written over by another certificate since, is removed already. */

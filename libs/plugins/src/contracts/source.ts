@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Fields, PluginContext, PluginFace } from './plugin';
 
 /** A certificate that a source found. */
@@ -64,3 +64,6 @@ export const defineSource = <Options extends Fields, Settings extends Fields>(
 ): SourcePlugin<Options, Settings> => ({ kind: 'source', ...plugin });
 
 export const isUnreadable = (item: object): item is UnreadableItem => 'unreadable' in item;
+
+/** For options: how often the source is asked. */
+export const pollRate = () => z.int().min(1).max(43_200).default(60).describe('Minutes from one sync to the next, at the least');

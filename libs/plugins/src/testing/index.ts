@@ -7,3 +7,6 @@ export { authorityOrder, certificateOrder, describeIssuer, newAuthority, type Is
 export { certificateFacts, describeNotifier, everyMessage, type NotifierUnderTest } from './notifier.contract';
 export { FakeAcme, problem, type FakeAcmeAnswer, type FakeAcmeOptions, type FakeAcmeRequest, type FakeOrder, type ToBeProved } from './fake-acme';
 export { describeDnsProvider, type DnsProviderUnderTest, type DnsServiceUnderTest } from './dns-provider.contract';
+export { deployable, describeDestination, type DestinationUnderTest } from './destination.contract';
+export { describeSource, everythingAt, type SourceUnderTest } from './source.contract';
+export { hasSshd, startSshd, type StartedSshd } from './sshd';
