@@ -5,6 +5,7 @@ import { MarkStaleRevocationLists1767225600003 } from './1767225600003-mark-stal
 import { AdvancePendingCertificates1767225600010 } from './1767225600010-advance-pending-certificates';
 import { IndexLists1767225600004 } from './1767225600004-index-lists';
 import { RememberRenewals1767225600030 } from './1767225600030-remember-renewals';
+import { RememberRevocationChecks1767225600040 } from './1767225600040-remember-revocation-checks';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   IndexLists1767225600004,
   AdvancePendingCertificates1767225600010,
   RememberRenewals1767225600030,
+  RememberRevocationChecks1767225600040,
 ];

@@ -174,6 +174,10 @@ export class Certificate {
   @Column({ type: 'text', nullable: true })
   status!: CertificateStatus | null;
 
+  /** Why the status is unknown, as sentences. Null in the other states. */
+  @Column({ type: 'text', nullable: true })
+  statusReason!: string | null;
+
   @Column({ type: 'timestamptz', nullable: true })
   revokedAt!: Date | null;
 

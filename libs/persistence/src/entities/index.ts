@@ -15,6 +15,7 @@ import { Notice } from './notice.entity';
 import { Notification } from './notification.entity';
 import { PendingCertificate } from './pending-certificate.entity';
 import { Renewal } from './renewal.entity';
+import { RevocationCheck } from './revocation-check.entity';
 import { RevocationList } from './revocation-list.entity';
 import { Role } from './role.entity';
 import { RotationPolicy } from './rotation-policy.entity';
@@ -33,6 +34,7 @@ export const entities = [
   PendingCertificate,
   Authority,
   RevocationList,
+  RevocationCheck,
   Renewal,
   RotationPolicy,
   Destination,
@@ -61,6 +63,7 @@ export {
   Notification,
   PendingCertificate,
   Renewal,
+  RevocationCheck,
   RevocationList,
   Role,
   RotationPolicy,
