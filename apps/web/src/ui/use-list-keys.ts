@@ -9,6 +9,8 @@ export function useListKeys(container: RefObject<HTMLElement | null>): void {
     if (key === '/') {
       const search = list.querySelector<HTMLInputElement>('input[type=search]');
       search?.focus();
+      // What is typed next replaces what stands there; a press of an arrow key keeps it.
+      search?.select();
       return search !== null;
     }
     if (key !== 'j' && key !== 'k') return false;
