@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type StartedApi, startApi } from '../../support/api';
+import { aCertificate, anAuthority, authorityBody } from '../../support/builders';
+import { type Callers, callersOfEachKind, fresh } from '../../support/callers';
+import { withTemporaryFolder, openssl } from '../../support/programs';
+
+let api: StartedApi;
+let people: Callers;
+let inner: Server;
+/** What somebody made us ask of a service that only we can reach. */
+const asked: string[] = [];
+let innerPort: number;
+beforeAll(async () => {
+  inner = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.end('{"newOrder": "http://127.0.0.1/"}');
+  });
+  await new Promise<void>((resolve) => inner.listen(0, '127.0.0.1', resolve));
+  innerPort = (inner.address() as AddressInfo).port;
+  api = await startApi();
+  people = await callersOfEachKind(api);
+});
+afterAll(async () => {
+  inner?.close();
+  await api?.stop();
+});
+
+const spellings = (port: number) => [
+  `http://127.0.0.1:${port}/directory`,
+  `https://127.0.0.1:${port}/directory`,
+  `http://localhost:${port}/directory`,
+  `http://[::1]:${port}/directory`,
+  `http://[::ffff:127.0.0.1]:${port}/directory`,
+  `http://2130706433:${port}/directory`,
+  `http://0x7f.1:${port}/directory`,
+  'http://169.254.169.254/latest/meta-data/',
+  'http://user:secret@169.254.169.254/',
+  'file:///etc/passwd',
+];
+
+describe('Nobody makes us call inner addresses', () => {
+  it('by the directory of an authority, in any spelling', async () => {
+    for (const slug of ['acme-issuer', 'acme-http-issuer']) {
+      for (const address of spellings(innerPort)) {
+        const pluginOptions = Object.entries({ acme_url: address, email: 'pki@callers.example', certificate: '' }).map(([name, value]) => ({ name, value }));
+        const answer = await api.admin.post('/authorities', authorityBody({ plugin: { slug, pluginOptions } }));
+        expect([slug, address, answer.status]).toEqual([slug, address, 400]);
+        expect(answer.text).not.toContain('secret@');
+      }
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('by the addresses in a certificate that is imported, shown or listed', async () => {
+    const body = await withTemporaryFolder(async () => {
+      const config = `[req]\ndistinguished_name=dn\nx509_extensions=ext\nprompt=no\n[dn]\nCN=${fresh('ssrf')}.example\n[ext]\ncrlDistributionPoints=URI:http://127.0.0.1:${innerPort}/list.crl\nauthorityInfoAccess=OCSP;URI:http://127.0.0.1:${innerPort}/ocsp,caIssuers;URI:http://127.0.0.1:${innerPort}/ca.crt\nsubjectAltName=DNS:ssrf.example\n`;
+      const made = await openssl(['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', '/dev/null', '-days', '30', '-config', '{{c}}'], { c: config }); // prettier-ignore
+      return made.output;
+    });
+    const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(body)?.[0] ?? '';
+    const imported = await people.plain.api.post('/certificates/upload', { owner: 'a@callers.example', body: pem });
+    expect(imported.status).toBe(200);
+    expect((await people.plain.api.get(`/certificates/${imported.body.id}`)).status).toBe(200);
+    await people.plain.api.put(`/certificates/${imported.body.id}/revoke`, { crlReason: 'superseded' });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('Nobody smuggles', () => {
+  it('statements into sorting and filtering', async () => {
+    const attacks = [`name"; DROP TABLE users; --`, `id) UNION SELECT "passwordHash" FROM users --`, `(SELECT pg_sleep(5))`, `name' OR '1'='1`];
+    for (const attack of attacks) {
+      for (const path of ['/certificates', '/users', '/roles', '/logs', '/domains', '/notifications', '/authorities', '/destinations']) {
+        const began = Date.now();
+        const sorted = await people.plain.api.get(path, { sortBy: attack, sortDir: 'desc' });
+        const filtered = await people.plain.api.get(path, { filter: `${attack};x` });
+        expect([path, sorted.status, filtered.status]).toEqual([path, 400, 400]);
+        expect((await people.plain.api.get(path, { filter: `name;${attack}` })).text).not.toContain('$argon2');
+        expect(Date.now() - began).toBeLessThan(4000);
+      }
+    }
+    expect((await api.admin.get('/users')).body.total).toBeGreaterThan(4);
+  });
+
+  it('lines into the log', async () => {
+    const forged = `nobody\n{"level":"info","msg":"Signed in as admin","forged":true}`;
+    await api.anonymous.post('/auth/login', { username: forged, password: 'x' });
+    expect(api.log()).not.toMatch(/^\{"level":"info","msg":"Signed in as admin"/m);
+  });
+});
+
+describe('What is left to chance', () => {
+  it('is drawn from a strong source: serials, keys and passphrases never repeat and are long', async () => {
+    const authority = await anAuthority(api.admin);
+    const made = await Promise.all(Array.from({ length: 20 }, () => aCertificate(api.admin, authority.id)));
+    const serials = made.map(({ serialHex }) => serialHex);
+    expect(new Set(serials).size).toBe(20);
+    for (const serial of serials) expect(serial.length).toBeGreaterThanOrEqual(28);
+    const files = await Promise.all(
+      made.slice(0, 5).map(({ id }) => api.admin.post(`/certificates/${id}/export`, { plugin: { slug: 'openssl-export', pluginOptions: [{ name: 'type', value: 'PKCS12 (.p12)' }] } })), // prettier-ignore
+    );
+    const passphrases = files.map(({ body }) => body.passphrase as string);
+    expect(new Set(passphrases).size).toBe(5);
+    for (const passphrase of passphrases) expect(passphrase.length).toBeGreaterThanOrEqual(16);
+    const tokens = await Promise.all(
+      [1, 2, 3].map(() => api.anonymous.post('/auth/login', { username: people.plain.username, password: people.plain.password })),
+    );
+    expect(tokens.every(({ status }) => status === 200)).toBe(true);
+  });
+});
