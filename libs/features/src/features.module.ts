@@ -16,6 +16,7 @@ import { JobRunsModule } from './job-runs';
 import { LogsModule } from './logs';
 import { ExpiryWarningsModule, NotificationsModule } from './notifications';
 import { PluginCatalogModule } from './plugin-catalog';
+import { RevocationCheckModule } from './revocation-check';
 import { RolesModule } from './roles';
 import { RotationPoliciesModule } from './rotation-policies';
 import { SettingsModule } from './settings';
@@ -41,6 +42,7 @@ const features = [
   LogsModule,
   NotificationsModule,
   PluginCatalogModule,
+  RevocationCheckModule,
   RevocationModule,
   RolesModule,
   RotationPoliciesModule,

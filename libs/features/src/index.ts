@@ -18,6 +18,7 @@ export * from './notifications';
 export * from './plugin-catalog';
 export * from './queue-health';
 export * from './queue-store';
+export * from './revocation-check';
 export * from './roles';
 export * from './rotation-policies';
 export * from './settings';

@@ -7,6 +7,6 @@ export { findJob, jobs, type JobName, type PayloadOf } from './jobs';
 export { warnOfExpiringCertificates } from './notify.jobs';
 export { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
 export { worthRetrying } from './retry';
-export { publishRevocationLists } from './revocation-check.jobs';
+export { checkRevocations, publishRevocationLists } from './revocation-check.jobs';
 export type { JobHandlers, JobOutcome, JobRuns, RunContext, RunReport } from './run';
 export { jobsTable } from './table';

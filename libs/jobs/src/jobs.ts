@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { JobDefinition } from './define-job';
 import { warnOfExpiringCertificates } from './notify.jobs';
 import { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
-import { publishRevocationLists } from './revocation-check.jobs';
+import { checkRevocations, publishRevocationLists } from './revocation-check.jobs';
 
 /** Every job there is. */
 export const jobs = [
   advancePendingCertificate,
   forgetSettledPendingCertificates,
+  checkRevocations,
   publishRevocationLists,
   refreshDnsZones,
   sweepPendingCertificates,

@@ -11,3 +11,14 @@ export const publishRevocationLists = defineJob({
   timeLimitMinutes: 30,
   schedule: '17 * * * *',
 });
+
+export const checkRevocations = defineJob({
+  name: 'check-revocations',
+  description: 'Asks OCSP responders and revocation lists whether certificates have been revoked, and tells the owners of those that were.',
+  queue: 'revocation-check',
+  payload: z.object({}),
+  attempts: 4,
+  backoffSeconds: 60,
+  timeLimitMinutes: 120,
+  schedule: '43 3 * * *',
+});

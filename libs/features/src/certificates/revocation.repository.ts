@@ -47,13 +47,16 @@ export class RevocationRepository {
   /** Nobody is warned of its end any more, and it is not renewed by itself. */
   async revoke(manager: EntityManager, ids: readonly number[], at: Date, reason: RevocationReason): Promise<void> {
     await manager.query(
-      `UPDATE certificates SET "status" = 'revoked', "revokedAt" = COALESCE("revokedAt", $2), "revocationReason" = $3, "notify" = false, "rotation" = false
+      `UPDATE certificates SET "status" = 'revoked', "statusReason" = NULL, "revokedAt" = COALESCE("revokedAt", $2), "revocationReason" = $3, "notify" = false, "rotation" = false
        WHERE "id" = ANY($1)`,
       [ids, at, reason],
     );
   }
 
   async release(manager: EntityManager, ids: readonly number[]): Promise<void> {
-    await manager.query(`UPDATE certificates SET "status" = 'valid', "revokedAt" = NULL, "revocationReason" = NULL WHERE "id" = ANY($1)`, [ids]);
+    await manager.query(
+      `UPDATE certificates SET "status" = 'valid', "statusReason" = NULL, "revokedAt" = NULL, "revocationReason" = NULL WHERE "id" = ANY($1)`,
+      [ids],
+    );
   }
 }

@@ -1,0 +1,2 @@
+export { RevocationCheckModule } from './revocation-check.module';
+export { RevocationCheckService } from './revocation-check.service';
