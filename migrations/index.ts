@@ -4,8 +4,11 @@ import { SearchAndAudit1767225600002 } from './1767225600002-search-and-audit';
 import { MarkStaleRevocationLists1767225600003 } from './1767225600003-mark-stale-revocation-lists';
 import { AdvancePendingCertificates1767225600010 } from './1767225600010-advance-pending-certificates';
 import { IndexLists1767225600004 } from './1767225600004-index-lists';
+import { StoreIssuerNames1767225600005 } from './1767225600005-store-issuer-names';
 import { RememberRenewals1767225600030 } from './1767225600030-remember-renewals';
 import { RememberRevocationChecks1767225600040 } from './1767225600040-remember-revocation-checks';
+import { DeployAndDiscover1767225600040 } from './1767225600040-deploy-and-discover';
+import { SayMoreInNotices1767225600031 } from './1767225600031-say-more-in-notices';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -14,7 +17,10 @@ export const migrations = [
   SearchAndAudit1767225600002,
   MarkStaleRevocationLists1767225600003,
   IndexLists1767225600004,
+  StoreIssuerNames1767225600005,
   AdvancePendingCertificates1767225600010,
   RememberRenewals1767225600030,
+  SayMoreInNotices1767225600031,
   RememberRevocationChecks1767225600040,
+  DeployAndDiscover1767225600040,
 ];

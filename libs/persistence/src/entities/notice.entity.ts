@@ -13,11 +13,11 @@ export class Notice {
   @Column({ type: 'text' })
   event!: string;
 
-  /** No foreign key: what was announced stays known. */
+  /** No foreign key: what was announced stays known. 0: it is of no certificate. */
   @Column({ type: 'integer' })
   certificateId!: number;
 
-  /** Days before the end that this announces. */
+  /** Days before the end that this announces; 0 for messages of other things, the day since 1970 for daily ones. */
   @Column({ type: 'integer' })
   thresholdDays!: number;
 
@@ -28,6 +28,14 @@ export class Notice {
   /** The notification that asked for it. Null: a system message. */
   @Column({ type: 'integer', nullable: true })
   notificationId!: number | null;
+
+  /** By which it is sent. Null: the default one. */
+  @Column({ type: 'text', nullable: true })
+  pluginSlug!: string | null;
+
+  /** What it says beyond what the rows do, such as why something failed. */
+  @Column({ type: 'jsonb', nullable: true })
+  about!: Record<string, unknown> | null;
 
   @Column({ type: 'timestamptz' })
   plannedAt!: Date;
