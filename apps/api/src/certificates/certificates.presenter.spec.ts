@@ -11,7 +11,8 @@ const authority = (options = {}): CertificateView['authority'] => ({
 }); // prettier-ignore
 const certificate = (change: Partial<CertificateView> = {}): CertificateView => ({
   id: 7, uuid: '0', name: 'shop', externalId: null, owner: 'web@example.com', description: '', body: 'PEM', chain: null, csr: null, cn: 'shop.example.com',
-  distinguishedName: 'CN=shop.example.com', subjectParts: { CN: ['shop.example.com'], O: ['Acorn'], C: ['SE'] }, issuer: 'Acorn', serial: '10', serialHex: 'A', sha256: 'ab',
+  distinguishedName: 'CN=shop.example.com',
+  issuerDistinguishedName: 'CN=Acorn', subjectParts: { CN: ['shop.example.com'], O: ['Acorn'], C: ['SE'] }, issuer: 'Acorn', serial: '10', serialHex: 'A', sha256: 'ab',
   bits: 256, keyType: 'ECCPRIME256V1', signingAlgorithm: 'sha256', isCa: false, hasSeveralNames: false, hasPrivateKey: true,
   notBefore: new Date('2027-02-01T00:00:00Z'), notAfter: new Date('2027-05-01T00:00:00Z'), createdAt: new Date('2027-01-29T09:41:07.120Z'), extensions: {},
   notify: false, rotation: true, status: null, deleted: false, revokedAt: null, revocationReason: null, caOfAuthorityId: null, userId: null, user: null, authority: null,

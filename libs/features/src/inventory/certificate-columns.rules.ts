@@ -12,6 +12,7 @@ export type CertificateColumns = Pick<
   | 'sha256'
   | 'cn'
   | 'distinguishedName'
+  | 'issuerDistinguishedName'
   | 'subjectParts'
   | 'keyType'
   | 'bits'
@@ -59,6 +60,7 @@ export function columnsOf(certificate: ParsedCertificate): CertificateColumns {
     sha256: certificate.sha256,
     cn: certificate.commonName,
     distinguishedName: certificate.subjectText,
+    issuerDistinguishedName: certificate.issuerText,
     subjectParts: subjectPartsOf(certificate.subject),
     keyType: certificate.keyType,
     bits: certificate.bits,

@@ -19,8 +19,8 @@ import {
 /** Columns of a view that are the row's own. */
 const ownColumns = [
   'id', 'uuid', 'name', 'externalId', 'owner', 'description', 'status', 'bits', 'body', 'chain', 'csr', 'notify', 'rotation', 'cn', 'notBefore', 'notAfter',
-  'distinguishedName', 'subjectParts', 'issuer', 'serial', 'serialHex', 'sha256', 'keyType', 'signingAlgorithm', 'isCa', 'hasSeveralNames', 'hasPrivateKey',
-  'extensions', 'deleted', 'revokedAt', 'revocationReason', 'createdAt', 'caOfAuthorityId', 'userId', 'authorityId', 'rotationPolicyId', 'dnsProviderId',
+  'distinguishedName', 'issuerDistinguishedName', 'subjectParts', 'issuer', 'serial', 'serialHex', 'sha256', 'keyType', 'signingAlgorithm', 'isCa', 'hasSeveralNames', 'hasPrivateKey',
+  'extensions', 'deleted', 'statusReason', 'revokedAt', 'revocationReason', 'createdAt', 'caOfAuthorityId', 'userId', 'authorityId', 'rotationPolicyId', 'dnsProviderId',
 ] as const; // prettier-ignore
 const faceColumns = [
   'id',
@@ -203,7 +203,8 @@ export class CertificatesRepository {
     return manager.query<FaceRow[]>(`SELECT ${select(faceColumns)} FROM "certificates" c WHERE c."id" = ANY($1::int[]) ORDER BY c."id"`, [ids]);
   }
 
-  private async neighbours(manager: EntityManager, wanted: Wanted): Promise<NeighbourIndex> {
+  /** What stands behind ids, read at once. */
+  async neighbours(manager: EntityManager, wanted: Wanted): Promise<NeighbourIndex> {
     const ids = kinds.map((kind) => distinct(wanted[kind]));
     if (ids.every(({ length }) => length === 0)) return new NeighbourIndex([]);
     return new NeighbourIndex(await manager.query(neighbourRows, ids));

@@ -108,6 +108,8 @@ export interface CertificateView extends CertificateFace {
   readonly uuid: string;
   readonly externalId: string | null;
   readonly distinguishedName: string;
+  /** '' in rows from before it was stored. */
+  readonly issuerDistinguishedName: string;
   readonly subjectParts: SubjectParts;
   readonly issuer: string;
   readonly serial: string;
@@ -120,6 +122,8 @@ export interface CertificateView extends CertificateFace {
   readonly hasPrivateKey: boolean;
   readonly extensions: CertificateExtensions;
   readonly deleted: boolean;
+  /** Why the status is unknown, as sentences. */
+  readonly statusReason: string | null;
   readonly revokedAt: Date | null;
   readonly revocationReason: string | null;
   readonly createdAt: Date;

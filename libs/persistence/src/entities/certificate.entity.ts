@@ -135,6 +135,10 @@ export class Certificate {
   @Column({ type: 'text' })
   distinguishedName!: string;
 
+  /** RFC 4514 text. '' in rows from before it was stored. */
+  @Column({ type: 'text', default: '' })
+  issuerDistinguishedName!: string;
+
   @Column({ type: 'jsonb', default: {} })
   subjectParts!: SubjectParts;
 
