@@ -104,9 +104,5 @@ describe('What is left to chance', () => {
     const passphrases = files.map(({ body }) => body.passphrase as string);
     expect(new Set(passphrases).size).toBe(5);
     for (const passphrase of passphrases) expect(passphrase.length).toBeGreaterThanOrEqual(16);
-    const tokens = await Promise.all(
-      [1, 2, 3].map(() => api.anonymous.post('/auth/login', { username: people.plain.username, password: people.plain.password })),
-    );
-    expect(tokens.every(({ status }) => status === 200)).toBe(true);
   });
 });

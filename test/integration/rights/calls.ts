@@ -198,7 +198,7 @@ const isUnserved = (code: unknown) => code === 'path.unknown' || code === 'metho
 
 export type Outcome = 'let in' | 'refused' | 'closed' | 'not served';
 
-const codeIn = ({ body }: Answer): string => String((body as { code?: unknown } | undefined)?.code ?? '');
+const codeIn = ({ body }: Answer): string => (body as { code?: string } | undefined)?.code ?? '';
 const showsThing = ({ body }: Answer, { id }: Thing) => (body as { items: { id: number }[] }).items.some((item) => item.id === id);
 
 /** @throws Error for an answer that says nothing of rights: the trial is not one that succeeds */

@@ -179,16 +179,22 @@ export class World {
   }
 
   /** A row as it is, for things that this test does not need to have been made through the API. */
-  private async insert(table: string, row: Readonly<Record<string, unknown>>, { hasUuid = !['domains', 'endpoints'].includes(table) } = {}): Promise<Thing> {
+  private async insert(
+    table: string,
+    row: Readonly<Record<string, string | number | Date | null>>,
+    { hasUuid = !['domains', 'endpoints'].includes(table) } = {},
+  ): Promise<Thing> {
     const columns: Record<string, unknown> = hasUuid ? { uuid: randomUUID(), ...row } : row;
     const names = Object.keys(columns);
     const [made] = await this.api.database.query<{ id: number }>(
       `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')}) RETURNING id`,
       Object.values(columns),
     );
-    return { id: made?.id ?? 0, name: String(row['name'] ?? row['label'] ?? '') };
+    return { id: made?.id ?? 0, name: nameIn(row) };
   }
 }
+
+const nameIn = ({ name, label }: Readonly<Record<string, unknown>>) => [name, label].find((word) => typeof word === 'string') ?? '';
 
 /** What has no owner is the same for everybody. */
 const unowned: readonly ThingKind[] = ['domain', 'destination', 'source', 'dnsProvider', 'endpoint'];
