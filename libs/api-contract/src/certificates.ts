@@ -79,6 +79,11 @@ export const CertificateAnswer = z.object({
   rotation: z.boolean(),
   /** `valid`, `revoked`, `unknown`, or null when it was never checked. */
   status: z.string().nullable(),
+  /** Why the status is unknown, in sentences; left out in the other states. */
+  statusReason: z.string().optional(),
+  /** When and why it was revoked (RFC 5280, 5.3.1); left out while it is not. */
+  revokedAt: instant.optional(),
+  revocationReason: z.string().optional(),
   deleted: z.boolean(),
   hasPrivateKey: z.boolean(),
   dnsProviderId: z.int().nullable(),

@@ -15,7 +15,7 @@ const certificate = (change: Partial<CertificateView> = {}): CertificateView => 
   issuerDistinguishedName: 'CN=Acorn', subjectParts: { CN: ['shop.example.com'], O: ['Acorn'], C: ['SE'] }, issuer: 'Acorn', serial: '10', serialHex: 'A', sha256: 'ab',
   bits: 256, keyType: 'ECCPRIME256V1', signingAlgorithm: 'sha256', isCa: false, hasSeveralNames: false, hasPrivateKey: true,
   notBefore: new Date('2027-02-01T00:00:00Z'), notAfter: new Date('2027-05-01T00:00:00Z'), createdAt: new Date('2027-01-29T09:41:07.120Z'), extensions: {},
-  notify: false, rotation: true, status: null, deleted: false, revokedAt: null, revocationReason: null, caOfAuthorityId: null, userId: null, user: null, authority: null,
+  notify: false, rotation: true, status: null, statusReason: null, deleted: false, revokedAt: null, revocationReason: null, caOfAuthorityId: null, userId: null, user: null, authority: null,
   rotationPolicy: { id: 1, days: 30 }, dnsProvider: null, domains: [], destinations: [], notifications: [], roles: [], endpoints: [], replaces: [], replacedBy: [], ...change,
 }); // prettier-ignore
 

@@ -56,6 +56,12 @@ export function OverviewTab({ certificate }: { certificate: Certificate }) {
           <Fact name="Made by">
             {certificate.user?.username ?? 'unknown'}, <Time at={certificate.dateCreated} />
           </Fact>
+          {certificate.statusReason && <Fact name="Revoked?">Not known. {certificate.statusReason}</Fact>}
+          {certificate.revokedAt && (
+            <Fact name="Revoked">
+              <Time at={certificate.revokedAt} />, {certificate.revocationReason}
+            </Fact>
+          )}
           <Fact name="Used for">{usages.length ? usages.join(', ') : 'not restricted'}</Fact>
           <Fact name="Deployed to">
             {[...certificate.destinations.map((place) => place.label), ...certificate.endpoints.map((endpoint) => endpoint.name)].join(', ') || 'nothing known'}
