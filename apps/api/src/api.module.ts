@@ -19,6 +19,7 @@ import { HealthController } from './health/health.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { LogsController } from './logs/logs.controller';
 import { NotificationsController } from './notifications/notifications.controller';
+import { PendingCertificatesController } from './pending-certificates/pending-certificates.controller';
 import { PluginsController } from './plugins/plugins.controller';
 import { RolesController } from './roles/roles.controller';
 import { SettingsController } from './settings/settings.controller';
@@ -39,6 +40,7 @@ export const controllers: Type[] = [
   JobsController,
   LogsController,
   NotificationsController,
+  PendingCertificatesController,
   PluginsController,
   RolesController,
   SettingsController,

@@ -47,13 +47,22 @@ export const PendingCertificateAnswer = z.object({
   active: z.boolean(),
   /** What its issuer said last. */
   status: z.string().nullable(),
-  user: UserNested,
-  authority: AuthorityNested,
+  /** Null: the user is gone. */
+  user: UserNested.nullable(),
+  authority: AuthorityNested.nullable(),
   roles: z.array(RoleNested),
   destinations: z.array(DestinationAnswer),
   notifications: z.array(NotificationAnswer),
   replaces: z.array(CertificateNested),
   rotationPolicy: RotationPolicyAnswer.nullable(),
+  /** `waiting`, `issued`, `failed` or `cancelled`. */
+  state: z.string(),
+  /** What happens next, as a sentence. Null: nothing. */
+  nextStep: z.string().nullable(),
+  /** When that is. */
+  dueAt: instant.nullable(),
+  /** What the caller may do with it, by permission. */
+  may: z.array(z.string()).optional(),
 });
 export type PendingCertificateAnswer = z.infer<typeof PendingCertificateAnswer>;
 

@@ -14,7 +14,9 @@ import { InventoryModule } from './inventory';
 import { JobQueueModule } from './job-queue.module';
 import { JobRunsModule } from './job-runs';
 import { LogsModule } from './logs';
+import { MetricsModule } from './metrics';
 import { ExpiryWarningsModule, NotificationsModule } from './notifications';
+import { PendingCertificatesModule } from './pending-certificates';
 import { PluginCatalogModule } from './plugin-catalog';
 import { RevocationCheckModule } from './revocation-check';
 import { RolesModule } from './roles';
@@ -40,7 +42,9 @@ const features = [
   InventoryModule,
   JobRunsModule,
   LogsModule,
+  MetricsModule,
   NotificationsModule,
+  PendingCertificatesModule,
   PluginCatalogModule,
   RevocationCheckModule,
   RevocationModule,

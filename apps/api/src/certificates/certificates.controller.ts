@@ -19,9 +19,11 @@ import {
   CONFIG,
   ImportService,
   IssuanceService,
+  PendingCertificatesService,
 } from '@app/features';
 import type { Actor } from '@app/rbac';
 import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { presentRequestedLater } from '../pending-certificates/pending-certificates.presenter';
 import { presentCertificate, presentCertificateShort, presenterOf } from './certificates.presenter';
 
 type CertificateListAnswer = AnswerOf<typeof certificates.list>;
@@ -34,6 +36,7 @@ export class CertificatesController {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CertificatesService) private readonly service: CertificatesService,
     @Inject(IssuanceService) private readonly issuance: IssuanceService,
+    @Inject(PendingCertificatesService) private readonly pending: PendingCertificatesService,
     @Inject(ImportService) private readonly imports: ImportService,
     @Inject(CertificateEditService) private readonly editing: CertificateEditService,
     @Inject(CertificateStatsService) private readonly statistics: CertificateStatsService,
@@ -45,8 +48,10 @@ export class CertificatesController {
   }
 
   @Implements(certificates.request)
-  async request(@CurrentActor() actor: Actor, @Body() body: BodyOf<typeof certificates.request>): Promise<CertificateAnswer> {
-    return this.present(await this.issuance.request(actor, body));
+  async request(@CurrentActor() actor: Actor, @Body() body: BodyOf<typeof certificates.request>): Promise<AnswerOf<typeof certificates.request>> {
+    const requested = await this.issuance.request(actor, body);
+    if (requested.status === 'issued') return this.present(requested.certificate);
+    return presentRequestedLater(await this.pending.get(actor, requested.pendingCertificateId), this.config.certificates);
   }
 
   @Implements(certificates.upload)

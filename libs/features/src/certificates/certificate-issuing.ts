@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { describePublicKey, parseCertificate, publicKeyMatches } from '@app/crypto';
+import type { Config } from '@app/config';
+import { describePublicKey, parseCertificate, type ParsedCertificate, publicKeyMatches } from '@app/crypto';
 import { DomainError } from '@app/errors';
+import { advancePendingCertificate, JobQueue } from '@app/jobs';
 import type { CertificateOrder } from '@app/plugins';
 import type { Actor, Grant } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { IssuerContexts, type IssuingAuthority } from '../authorities';
-import { type CertificateDraft, CertificatesRepository, CertificateStore, type CertificateView } from '../inventory';
+import { CONFIG } from '../foundation';
+import { type CertificateDraft, CertificatesRepository, CertificateStore, type CertificateView, PendingStore } from '../inventory';
 
 /** What is sent to the issuer, without the key that it certifies. */
 export type IssuancePlan = Omit<CertificateOrder, 'csrPem' | 'publicKeySpkiDer' | 'authority'>;
@@ -35,6 +38,9 @@ interface IssuedCertificate {
   readonly externalId: string | null;
 }
 
+/** What became of a request: a certificate, or an order that its issuer will answer later. */
+export type RequestedCertificate = { status: 'issued'; certificate: CertificateView } | { status: 'pending'; pendingCertificateId: number };
+
 /** The one way from an order to a certificate: asks the issuer, checks what it answers, records. */
 @Injectable()
 export class CertificateIssuing {
@@ -43,15 +49,35 @@ export class CertificateIssuing {
     private readonly contexts: IssuerContexts,
     private readonly store: CertificateStore,
     private readonly certificates: CertificatesRepository,
+    private readonly pending: PendingStore,
+    @Inject(JobQueue) private readonly queue: JobQueue,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'pendingCertificates'>,
   ) {}
 
   /**
-   * Nothing is written before the issuer has answered: a refusal leaves no trace, and what is issued is recorded in one transaction.
+   * With an issuer that answers at once nothing is written before it has: a refusal leaves no trace, and what is issued is recorded in one
+   * transaction. With one that answers later the order is written first, with its key, and the issuer is asked by a job.
    * @throws DomainError what the issuer says
    */
-  async issue(actor: Actor, grant: Grant, { authority, plan, key, row }: OrderedCertificate): Promise<CertificateView> {
+  async issue(actor: Actor, grant: Grant, ordered: OrderedCertificate): Promise<RequestedCertificate> {
+    if (ordered.authority.plugin.resume) return this.order(actor, grant, ordered);
+    return { status: 'issued', certificate: await this.issueNow(actor, grant, ordered) };
+  }
+
+  private async order(actor: Actor, grant: Grant, { authority, plan, key, row }: OrderedCertificate): Promise<RequestedCertificate> {
+    const { owner: _owner, replacesPem: _replaces, ...kept } = plan;
+    const { id } = await this.dataSource.transaction(async (transaction) => {
+      const { authorityId: _authorityId, ...draft } = await row(transaction);
+      const { csrPem, privateKeyPem } = key;
+      return this.pending.store(transaction, { ...draft, csrPem, privateKeyPem, plan: kept, authority }, { actor, grant });
+    });
+    if (!this.config.pendingCertificates.noAutoresolve) await this.queue.enqueue(advancePendingCertificate, { pendingCertificateId: id });
+    return { status: 'pending', pendingCertificateId: id };
+  }
+
+  private async issueNow(actor: Actor, grant: Grant, { authority, plan, key, row }: OrderedCertificate): Promise<CertificateView> {
     const issued = await this.ask(authority, { ...plan, csrPem: key.csrPem, publicKeySpkiDer: key.publicKeySpkiDer, authority: authority.signing });
-    const certificate = checkAnswer(issued, key, authority.name);
+    const certificate = checkAnswer(issued.certificatePem, key.publicKeySpkiDer, authority.name);
 
     return this.dataSource.transaction(async (transaction) => {
       const { id } = await this.store.store(
@@ -80,8 +106,8 @@ export class CertificateIssuing {
 }
 
 /** An issuer is believed nothing: what comes back must be for the key that was sent, and no authority. */
-function checkAnswer(issued: IssuedCertificate, { publicKeySpkiDer }: KeyAndRequest, authorityName: string) {
-  const certificate = parseCertificate(issued.certificatePem);
+export function checkAnswer(certificatePem: string, publicKeySpkiDer: Buffer, authorityName: string): ParsedCertificate {
+  const certificate = parseCertificate(certificatePem);
   const refuse = (because: string) =>
     new DomainError('upstream', 'issuer.wrong-answer', `The authority "${authorityName}" answered with a certificate that ${because}.`, {
       hint: 'It was not stored. Ask the operator of the authority.',

@@ -21,6 +21,6 @@ const services = [CertificateEditService, CertificateNeighboursService, Certific
 @Module({
   imports: [AuditLogModule, AuthoritiesModule, DomainsModule, InventoryModule, NotificationsModule, PluginCatalogModule, RolesModule, RotationPoliciesModule],
   providers: [...services, CertificateIssuing, CertificateReferences],
-  exports: services,
+  exports: [...services, CertificateReferences],
 })
 export class CertificatesModule {}

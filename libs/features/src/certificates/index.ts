@@ -4,7 +4,11 @@ export { CertificateStatsService, type CertificateStats } from './certificate-st
 export { CertificatesModule } from './certificates.module';
 export { CertificatesService, mostWithoutPage, type CertificatePage } from './certificates.service';
 export { weaknessesOf } from './findings.rules';
+export { readField } from './import.rules';
+export { checkKeyForDestinations } from './replacement.rules';
 export { ImportService } from './import.service';
+export { CertificateReferences, type AskedReferences } from './certificate-references';
+export { checkAnswer, type RequestedCertificate } from './certificate-issuing';
 export { IssuanceService } from './issuance.service';
 export { ExportModule } from './export.module';
 export { ExportService } from './export.service';

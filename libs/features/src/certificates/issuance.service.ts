@@ -7,9 +7,10 @@ import { DataSource } from 'typeorm';
 import { AuthoritiesService, type IssuingAuthority, whyItCannotIssue } from '../authorities';
 import { DomainsService, type RequestedName } from '../domains';
 import { CONFIG, ROLE_POLICY } from '../foundation';
-import { type CertificateView, readRequestedExtensions } from '../inventory';
+import { readRequestedExtensions } from '../inventory';
+import { findByReference } from '../references';
 import { RotationPoliciesService } from '../rotation-policies';
-import { CertificateIssuing, type IssuancePlan, type KeyAndRequest } from './certificate-issuing';
+import { CertificateIssuing, type IssuancePlan, type KeyAndRequest, type RequestedCertificate } from './certificate-issuing';
 import { CertificateReferences } from './certificate-references';
 import { readField } from './import.rules';
 import { decideExtensions, decideKeyType, decideNames, decideSubject, type DecidedNames, hostOf, refuseWeakKey } from './issuance.rules';
@@ -31,10 +32,9 @@ export class IssuanceService {
   ) {}
 
   /**
-   * Nothing is written before the issuer has answered: a refusal leaves no trace, and what is issued is recorded in one transaction.
    * @throws DomainError `invalid`, `forbidden`, and what the issuer says
    */
-  async request(actor: Actor, asked: RequestCertificate): Promise<CertificateView> {
+  async request(actor: Actor, asked: RequestCertificate): Promise<RequestedCertificate> {
     authorize(actor, 'certificate.request', { kind: 'certificate', id: 'new' }, this.policy);
     const { manager } = this.dataSource;
     const authority = await this.authorities.findForIssuing(manager, asked.authority);
@@ -47,6 +47,7 @@ export class IssuanceService {
     const keyType = csr ? null : decideKeyType(asked.keyType);
     const plan = await this.plan(actor, asked, csr, authority, now);
     const rotationPolicy = asked.rotationPolicy && (await this.rotationPolicies.findByRef(manager, asked.rotationPolicy));
+    const dnsProvider = asked.dnsProvider ? await findByReference(manager, 'dns_providers', asked.dnsProvider, 'dnsProvider') : null;
     const attached = await this.references.find(manager, actor, asked);
     checkKeyForDestinations(attached.destinations, csr === null);
 
@@ -67,7 +68,7 @@ export class IssuanceService {
           authorityId: authority.id,
           caOfAuthorityId: null,
           rotationPolicyId: rotationPolicy?.id ?? null,
-          dnsProviderId: null,
+          dnsProviderId: dnsProvider?.id ?? null,
           roleIds: [...attached.roleIds, ...ownerRoleIds],
           destinationIds: attached.destinations.map((destination) => destination.id),
           notificationIds: await this.references.ensureNotifications(transaction, attached.notificationIds, asked.owner),

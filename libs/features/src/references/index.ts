@@ -1,1 +1,1 @@
-export { findByReferences, unableToFind, type Referable, type Referred } from './references';
+export { findByReference, findByReferences, unableToFind, type Referable, type Referred } from './references';

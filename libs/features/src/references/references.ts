@@ -8,6 +8,7 @@ type AnyReference = Reference | LabelReference;
 const namedBy = {
   authorities: { column: 'name', word: 'authority' },
   certificates: { column: 'name', word: 'certificate' },
+  dns_providers: { column: 'name', word: 'DNS provider' },
   destinations: { column: 'label', word: 'destination' },
   notifications: { column: 'label', word: 'notification' },
   roles: { column: 'name', word: 'role' },
@@ -56,4 +57,15 @@ export async function findByReferences(manager: EntityManager, table: Referable,
   });
   if (Object.keys(reasons).length) throw invalidRequest(`${field}.unknown`, { [field]: reasons }, 'Leave it out, or name one that exists.');
   return [...new Map(found.flatMap((row) => (row ? [[row.id, row] as const] : []))).values()];
+}
+
+/** The same for a field that holds one. @throws DomainError `invalid` when there is none */
+export async function findByReference(manager: EntityManager, table: Referable, ref: AnyReference, field: string): Promise<Referred> {
+  const { column } = namedBy[table];
+  const [row] = await manager.query<Referred[]>(
+    `SELECT "id", "${column}" AS "name" FROM "${table}" WHERE ${idOf(ref) === null ? `"${column}"` : '"id"'} = $1`,
+    [idOf(ref) ?? nameOf(ref)],
+  );
+  if (row) return row;
+  throw invalidRequest(`${field}.unknown`, { [field]: { _schema: unableToFind(table, ref) } }, 'Leave it out, or name one that exists.');
 }
