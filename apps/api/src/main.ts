@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { loadConfig } from '@app/config';
 import { DomainError } from '@app/errors';
-import { pluginSettings } from '@app/features';
+import { MetricsServer, pluginSettings } from '@app/features';
 import { createApi } from './http/create-api';
 
 /** Time for requests under way to end after SIGTERM; then the process ends without them. */
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 
+  await app.get(MetricsServer, { strict: false }).open();
   await app.listen({ host: config.server.host, port: config.server.port });
   const { address, port } = app.getHttpServer().address() as AddressInfo;
   process.stdout.write(`The API listens on http://${address.includes(':') ? `[${address}]` : address}:${port}/api/1\n`);

@@ -1,0 +1,4 @@
+export { metricList } from './metric-list';
+export { Metrics } from './metrics';
+export { MetricsModule } from './metrics.module';
+export { MetricsServer } from './metrics-server';
