@@ -3,7 +3,9 @@ import { AuditEntry } from './audit-entry.entity';
 import { Authority } from './authority.entity';
 import { Certificate } from './certificate.entity';
 import { CertificateDomain } from './certificate-domain.entity';
+import { Deployment } from './deployment.entity';
 import { Destination } from './destination.entity';
+import { Discovery } from './discovery.entity';
 import { DnsProvider } from './dns-provider.entity';
 import { Domain } from './domain.entity';
 import { EncryptionCanary } from './encryption-canary.entity';
@@ -38,7 +40,9 @@ export const entities = [
   Renewal,
   RotationPolicy,
   Destination,
+  Deployment,
   Source,
+  Discovery,
   Endpoint,
   EndpointAlias,
   TlsPolicy,
@@ -53,7 +57,22 @@ export const entities = [
   EncryptionCanary,
 ];
 
-export { ApiKey, AuditEntry, Authority, Certificate, CertificateDomain, Cipher, Destination, DnsProvider, Domain, EncryptionCanary, Endpoint, EndpointAlias };
+export {
+  ApiKey,
+  AuditEntry,
+  Authority,
+  Certificate,
+  CertificateDomain,
+  Cipher,
+  Deployment,
+  Destination,
+  Discovery,
+  DnsProvider,
+  Domain,
+  EncryptionCanary,
+  Endpoint,
+  EndpointAlias,
+};
 export {
   JobRun,
   JobState,
@@ -75,3 +94,4 @@ export type { StoredOptions } from './authority.entity';
 export type { CertificateStatus, SubjectParts } from './certificate.entity';
 export type { JobOutcome } from './job-run.entity';
 export type { PendingState } from './pending-certificate.entity';
+export type { DeploymentState } from './deployment.entity';

@@ -30,6 +30,14 @@ export class Source {
   @Column({ type: 'timestamptz', nullable: true })
   lastRunAt!: Date | null;
 
+  /** Start of the last sync, however it ended. Null: never. */
+  @Column({ type: 'timestamptz', nullable: true })
+  lastTriedAt!: Date | null;
+
+  /** Why the last sync did not read all, as a sentence. Null: it did. */
+  @Column({ type: 'text', nullable: true })
+  lastFailure!: string | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }
