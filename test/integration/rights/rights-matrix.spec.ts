@@ -24,10 +24,13 @@ async function attempt({ name, endpoint }: NamedEndpoint, client: ApiClient, kin
   const path = await pathFor(endpoint, trial, situation);
   const answer = await client.call(endpoint.method, path, { query: trial.query, body: endpoint.body ? trial.body?.(situation) : undefined });
   const outcome = outcomeOf(trial, thing, answer);
+  acts.push({ name, kind, status: answer.status, requestId: answer.headers.get('x-request-id') ?? '' });
   if (trial.about && trial.spends && outcome === 'let in') world.spend(trial.about, kind, whose);
   return outcome;
 }
 
+/** Every call that was made, to be found again in the audit log. */
+const acts: { name: string; kind: CallerKind; status: number; requestId: string }[] = [];
 const cells: Cell[] = [];
 const problems: string[] = [];
 const keyDiffers: string[] = [];
@@ -49,6 +52,7 @@ async function walk(named: NamedEndpoint, kind: CallerKind): Promise<void> {
 }
 
 const outcomesOf = (wanted: (cell: Cell) => boolean) => cells.filter(wanted).map(({ name, kind, whose, outcome }) => `${name} ${kind} ${whose}: ${outcome}`);
+const unwritten = (missing: typeof acts) => [...new Set(missing.map(({ name, kind }) => `${name} ${kind}`))];
 const endpointOf = (name: string) => allEndpoints.find((named) => named.name === name)?.endpoint;
 
 describe('The rights of every caller on every endpoint', () => {
@@ -91,5 +95,17 @@ describe('The rights of every caller on every endpoint', () => {
 
   it('are the same with an API key, but for the password, which takes the password’s owner', () => {
     expect(keyDiffers.filter((at) => !at.startsWith('auth.changePassword '))).toEqual([]);
+  });
+
+  it('leave a line in the audit log each time they are used for a change or a look at a secret, and each time they are missing', async () => {
+    const rows = await api.database.query<{ requestId: string; outcome: string }>('SELECT "requestId", outcome FROM audit_log WHERE "requestId" IS NOT NULL');
+    const written = new Set(rows.map(({ requestId, outcome }) => `${requestId} ${outcome}`));
+    const isAct = (name: string) => endpointOf(name)?.method !== 'GET' || /\.(key|credentials)$/.test(name);
+    const done = acts.filter(({ name, status }) => status < 300 && isAct(name));
+    expect(done.length).toBeGreaterThan(100);
+    expect(unwritten(done.filter(({ requestId }) => !written.has(`${requestId} done`)))).toEqual([]);
+    const refused = acts.filter(({ status, kind }) => status === 403 && kind !== 'nobody');
+    expect(refused.length).toBeGreaterThan(100);
+    expect(unwritten(refused.filter(({ requestId }) => !written.has(`${requestId} refused`)))).toEqual([]);
   });
 });
