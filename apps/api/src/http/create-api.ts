@@ -10,7 +10,7 @@ import { type Edge, installEdge } from './edge';
 import { BASE_PATH, collectEndpoints, EndpointTable } from './endpoint-table';
 import { ErrorFilter } from './error.filter';
 import { installRequestLog } from './request-log';
-import { installRequestMetrics } from './request-metrics';
+import { type Counting, installRequestMetrics } from './request-metrics';
 import { installSecurityHeaders } from './security-headers';
 import { createHttpAdapter } from './server';
 
@@ -22,11 +22,11 @@ export async function createApi(config: Config, { webDir }: { webDir?: string } 
   const logger = createLogger(config.log);
   const adapter = createHttpAdapter(config.server);
   const server = adapter.getInstance<FastifyInstance>();
-  let metrics: Metrics | undefined;
+  const counting: Counting = {};
   const edge: Edge = { endpoints: new EndpointTable(), policy: rolePolicyOf(config) };
 
   installRequestLog(server, logger);
-  installRequestMetrics(server, () => metrics);
+  installRequestMetrics(server, counting);
   await installSecurityHeaders(server, config.server.responseHeaders);
   installCors(server, config.server);
   installEdge(server, edge);
@@ -41,7 +41,7 @@ export async function createApi(config: Config, { webDir }: { webDir?: string } 
   app.setGlobalPrefix(BASE_PATH);
   app.useGlobalFilters(new ErrorFilter(edge.endpoints, config.server.compatibleAuthStatus, app.get(AuditLog, { strict: false })));
   collectEndpoints(app, edge.endpoints);
-  metrics = app.get(Metrics, { strict: false });
+  counting.metrics = app.get(Metrics, { strict: false });
   edge.signIn = app.get(SignInService, { strict: false });
   await app.init();
   await app.get(InstallationService, { strict: false }).check();

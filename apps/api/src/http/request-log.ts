@@ -1,4 +1,4 @@
-import type { AppLogger } from '@app/features';
+import { type AppLogger, withLogFields } from '@app/features';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** The pattern of the path, so that nothing of a request's own text is kept but where nothing matched. */
@@ -7,6 +7,10 @@ const routeOf = (request: FastifyRequest) => (request.is404 ? (request.url.split
 /** One line for each request to the API: never bodies, tokens or queries. */
 export function installRequestLog(server: FastifyInstance, { pino }: AppLogger): void {
   const log = pino.child({ context: 'http' });
+  const withRequestId = (request: FastifyRequest, _reply: unknown, done: () => void) => withLogFields({ requestId: request.id }, done);
+  server.addHook('onRequest', withRequestId);
+  // Again once the body has been read, since the events of its stream belong to the connection and not to the request.
+  server.addHook('preValidation', withRequestId);
   server.addHook('onResponse', async (request, reply) => {
     const fields = {
       requestId: request.id,

@@ -1,1 +1,2 @@
+export { withLogFields } from './log-context';
 export { AppLogger, createLogger, errorFields } from './logger';

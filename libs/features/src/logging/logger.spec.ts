@@ -1,6 +1,7 @@
 import { DomainError } from '@app/errors';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { withLogFields } from './log-context';
 import { AppLogger, errorFields } from './logger';
 
 function written(use: (log: AppLogger) => void): Record<string, unknown>[] {
@@ -19,6 +20,25 @@ describe('The log', () => {
       context: 'sources',
       stack: 'Error: x\n at y',
     });
+  });
+
+  it('has the fields of the work that a line belongs to, however deep below it is written', async () => {
+    const deepBelow = async (log: AppLogger) => {
+      await Promise.resolve();
+      log.log({ message: 'Source synced', sourceId: 3 });
+    };
+    const lines: string[] = [];
+    const log = new AppLogger(pino({ base: null, timestamp: false }, { write: (line: string) => void lines.push(line) }));
+    await Promise.all([
+      withLogFields({ job: 'sync-source' }, () => withLogFields({ runId: 'a' }, () => deepBelow(log))),
+      withLogFields({ requestId: 'b' }, () => deepBelow(log)),
+      deepBelow(log),
+    ]);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { level: 30, job: 'sync-source', runId: 'a', sourceId: 3, msg: 'Source synced' },
+      { level: 30, requestId: 'b', sourceId: 3, msg: 'Source synced' },
+      { level: 30, sourceId: 3, msg: 'Source synced' },
+    ]);
   });
 
   it('leaves out how Nest starts', () => {

@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { logFields } from './log-context';
 import { readableLine } from './readable';
 
 type Fields = Record<string, unknown>;
@@ -48,7 +49,7 @@ export class AppLogger implements LoggerService {
     const context = texts.at(-1);
     const stack = texts.length > 1 ? texts[0] : undefined;
     const effective = context !== undefined && startTellers.includes(context) ? 'debug' : level;
-    this.pino[effective]({ ...(context === undefined ? {} : { context }), ...fields, ...(stack === undefined ? {} : { stack }) }, msg);
+    this.pino[effective]({ ...(context === undefined ? {} : { context }), ...logFields(), ...fields, ...(stack === undefined ? {} : { stack }) }, msg);
   }
 }
 

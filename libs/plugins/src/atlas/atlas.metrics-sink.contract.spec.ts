@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeMetricsSink } from '../testing/metrics-sink.contract';
 import { testContext } from '../testing/context';
@@ -8,12 +9,11 @@ import { atlasMetricsSink } from './atlas.metrics-sink';
 
 let texts: string[] = [];
 let status = 200;
-const server = createServer(async (request, response) => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const records = JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown[];
-  if (request.url === '/metrics' && request.method === 'POST') texts.push(...records.map((record) => JSON.stringify(record)));
-  response.writeHead(status).end();
+const server = createServer((request, response) => {
+  void json(request).then((records) => {
+    if (request.url === '/metrics' && request.method === 'POST') texts.push(...(records as unknown[]).map((record) => JSON.stringify(record)));
+    response.writeHead(status).end();
+  });
 });
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');

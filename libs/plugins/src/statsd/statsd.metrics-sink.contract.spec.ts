@@ -1,5 +1,4 @@
 import { createSocket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll } from 'vitest';
 import { describeMetricsSink } from '../testing/metrics-sink.contract';
@@ -22,5 +21,5 @@ const arrived = async (count: number): Promise<string[]> => {
 
 describeMetricsSink(statsdMetricsSink, () => {
   lines = [];
-  return { context: testContext({ settings: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, prefix: 'lemur' } }), arrived };
+  return { context: testContext({ settings: { host: '127.0.0.1', port: server.address().port, prefix: 'lemur' } }), arrived };
 });
