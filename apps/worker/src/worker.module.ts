@@ -3,12 +3,11 @@ import { type BeforeApplicationShutdown, type DynamicModule, Inject, Logger, Mod
 import { ModuleRef } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Config } from '@app/config';
-import { CONFIG, errorFields, FeaturesModule, jobHandlersOf, JobRunsRepository, queueStoreOf } from '@app/features';
+import { CONFIG, errorFields, FeaturesModule, jobHandlersOf, JobRunsRepository, Metrics, queueStoreOf } from '@app/features';
 import { JobQueue, queueNames, startWorkers, type QueueName, type RunningWorkers } from '@app/jobs';
 import { Housekeeping } from './housekeeping';
-
-/** What is left of the five seconds that a stop may take is for closing connections. */
-const DRAIN_MS = 2_500;
+import { measured } from './measured-runs';
+import { inTheirLog } from './run-log';
 
 const log = new Logger('worker');
 const onError = (error: Error, where: string) => log.error({ message: 'Queue failed', where, ...errorFields(error) });
@@ -21,6 +20,7 @@ export class WorkerModule implements BeforeApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(JobRunsRepository) private readonly runs: JobRunsRepository,
+    @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(ModuleRef) private readonly services: ModuleRef,
   ) {}
 
@@ -37,8 +37,8 @@ export class WorkerModule implements BeforeApplicationShutdown {
     const { queues, concurrency } = this.config.worker;
     this.workers = startWorkers({
       store: queueStoreOf(this.config),
-      handlers: jobHandlersOf((service) => this.services.get<unknown>(service, { strict: false })),
-      runs: this.runs,
+      handlers: inTheirLog(jobHandlersOf((service) => this.services.get<unknown>(service, { strict: false }))),
+      runs: measured(this.runs, this.metrics),
       workerName: `${hostname()}:${process.pid}`,
       queues: queues.length ? queueNames.filter((name: QueueName) => queues.includes(name)) : queueNames,
       concurrency,
@@ -48,6 +48,6 @@ export class WorkerModule implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.workers?.drain(DRAIN_MS);
+    await this.workers?.drain(this.config.worker.drainSeconds * 1_000);
   }
 }

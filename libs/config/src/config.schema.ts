@@ -312,6 +312,10 @@ export const configSchema = z.object({
         example: 'notify, sync',
       }),
       concurrency: setting(integer(1, 100).default(4), { description: 'Jobs of one queue that a worker runs at the same time.', example: '4' }),
+      drainSeconds: setting(integer(0, 3600).default(2), {
+        description: 'How long running jobs may go on after the worker was told to end. Then they are cut off, and taken up again by another.',
+        example: '30',
+      }),
       schedules: setting(mapping().default({}), {
         description: 'Other times for scheduled jobs, as a JSON object from job to cron expression, or to "off".',
         example: '{"warn-of-expiring-certificates":"0 9 * * *"}',

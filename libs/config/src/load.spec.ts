@@ -118,9 +118,9 @@ describe('The configuration', () => {
   it('explains each setting in force and where it comes from', () => {
     const { settings, problems } = explainConfig({ environment: { LEMUR_PORT: '81', REDIS_URL: 'redis://:secret@h/1' } });
     expect(problems).toEqual([]);
-    expect(settings).toContainEqual({ name: 'LEMUR_PORT', path: 'server.port', value: '81', from: 'environment' });
-    expect(settings).toContainEqual({ name: 'REDIS_URL', path: 'redis.url', value: '(set)', from: 'environment' });
-    expect(settings).toContainEqual({ name: 'LOG_JSON', path: 'log.json', value: 'false', from: 'default' });
+    expect(settings).toContainEqual(expect.objectContaining({ name: 'LEMUR_PORT', path: 'server.port', value: '81', from: 'environment' }));
+    expect(settings).toContainEqual(expect.objectContaining({ name: 'REDIS_URL', path: 'redis.url', value: '(set)', from: 'environment', isSecret: true }));
+    expect(settings).toContainEqual(expect.objectContaining({ name: 'LOG_JSON', path: 'log.json', value: 'false', from: 'default' }));
   });
 
   it('has words for every setting, and no name twice', () => {

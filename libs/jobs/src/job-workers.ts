@@ -1,5 +1,5 @@
 import { DomainError } from '@app/errors';
-import { UnrecoverableError, type Job } from 'bullmq';
+import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import { openBackend, type OpenWorker, type QueueStore } from './backend';
 import { queueNames, type JobDefinition, type QueueName } from './define-job';
 import { findJob } from './jobs';
@@ -34,7 +34,7 @@ export function startWorkers(options: WorkersOptions): RunningWorkers {
   const backend = openBackend(options.store);
   const stopping = new AbortController();
   const workers: OpenWorker[] = (options.queues ?? queueNames).map((name) => {
-    const worker = backend.worker(name, (job) => runRecorded(job, options, stopping.signal), options.concurrency ?? 4);
+    const worker = backend.worker(name, (job, token) => runRecorded(job, token, options, stopping.signal), options.concurrency ?? 4);
     worker.on('error', (error) => options.onError(error, `worker ${name}`));
     worker.run().catch((error: unknown) => options.onError(error instanceof Error ? error : new Error(String(error)), `worker ${name}`));
     return worker;
@@ -58,19 +58,25 @@ export async function runNow(
   const definition = findJob(name);
   if (!definition) throw new DomainError('not-found', 'job.unknown', `There is no job "${name}".`, { hint: 'The jobs are listed in the README of libs/jobs.' });
   const runId = await runs.start(name, payload, workerName);
-  const ended = await attempt(definition, payload, handlers, 1, new AbortController().signal);
+  const ended = await attempt(definition, payload, handlers, { runId, attempt: 1 }, new AbortController().signal);
   await runs.end(runId, name, ended.outcome, ended.report);
   if (ended.error) throw ended.error;
   return { outcome: ended.outcome, report: ended.report };
 }
 
-async function runRecorded(job: Job, { handlers, runs, workerName }: WorkersOptions, stopping: AbortSignal): Promise<void> {
+async function runRecorded(job: Job, token: string | undefined, { handlers, runs, workerName }: WorkersOptions, stopping: AbortSignal): Promise<void> {
   const definition = findJob(job.name);
   // A job of another release: left to fail by name, so that somebody sees it.
   if (!definition) throw new UnrecoverableError(`There is no job "${job.name}" in this release.`);
   const runId = await runs.start(job.name, job.data as Record<string, unknown>, workerName);
-  const { outcome, report, error } = await attempt(definition, job.data as Record<string, unknown>, handlers, job.attemptsMade + 1, stopping);
+  const run = { runId, attempt: job.attemptsMade + 1 };
+  const { outcome, report, error, wasCutOff } = await attempt(definition, job.data as Record<string, unknown>, handlers, run, stopping);
   await runs.end(runId, job.name, outcome, report);
+  if (wasCutOff) {
+    // Put back as it was, without a try used up, so that another worker takes it at once.
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
   if (!error) return;
   if (error instanceof DomainError && !worthRetrying[error.kind]) throw new UnrecoverableError(error.message);
   throw error;
@@ -80,13 +86,17 @@ interface Ended {
   readonly outcome: JobOutcome;
   readonly report: Record<string, unknown> | null;
   readonly error?: Error;
+  /** It was told to stop because its worker ends. Whether it had come to its end by then, nobody knows; it is safe to run twice. */
+  readonly wasCutOff?: boolean;
 }
+
+const cutOff: Ended = { outcome: 'partly-failed', report: { message: 'Cut off, since its worker was stopped. Another takes it up again.' }, wasCutOff: true };
 
 async function attempt(
   definition: JobDefinition,
   data: Record<string, unknown>,
   handlers: JobHandlers,
-  attemptNumber: number,
+  run: Omit<RunContext, 'signal'>,
   stopping: AbortSignal,
 ): Promise<Ended> {
   const timeLimit = AbortSignal.timeout(definition.timeLimitMinutes * 60_000);
@@ -94,15 +104,17 @@ async function attempt(
   try {
     const payload = definition.payload.parse(data);
     const handler = handlers[definition.name as keyof JobHandlers] as (payload: unknown, run: RunContext) => Promise<RunReport | void>;
-    const said = await endsOrIsLeft(handler(payload, { signal, attempt: attemptNumber }), signal);
+    const said = await endsOrIsLeft(handler(payload, { ...run, signal }), signal);
     if (timeLimit.aborted) return { outcome: 'timed-out', report: said ?? { message: `Stopped at its limit of ${definition.timeLimitMinutes} minutes.` } };
+    if (stopping.aborted) return cutOff;
     if (!said) return { outcome: 'done', report: null };
     const { outcome, ...report } = said;
     return { outcome, report };
   } catch (cause) {
+    if (stopping.aborted && !timeLimit.aborted) return cutOff;
     const error = cause instanceof Error ? cause : new Error(String(cause));
     const code = error instanceof DomainError ? { code: error.code } : {};
-    return { outcome: timeLimit.aborted ? 'timed-out' : 'failed', report: { message: error.message, attempt: attemptNumber, ...code }, error };
+    return { outcome: timeLimit.aborted ? 'timed-out' : 'failed', report: { message: error.message, attempt: run.attempt, ...code }, error };
   }
 }
 

@@ -12,6 +12,8 @@ export interface RunReport {
 export interface RunContext {
   /** Aborted at the time limit and when the worker drains. A loop over many things checks it between them. */
   readonly signal: AbortSignal;
+  /** The run in the record of runs, for the log. */
+  readonly runId: string;
   /** 1 for the first try. */
   readonly attempt: number;
 }

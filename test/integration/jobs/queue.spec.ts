@@ -100,14 +100,19 @@ function keepsItsPromises(openStore: () => Promise<{ store: QueueStore; close():
   it('has one schedule a job however often they are written, and stops the one that is switched off', async () => {
     const { queue } = start(doing(async () => {}));
     for (let i = 0; i < 3; i++) await queue.writeSchedules(jobs, {});
-    expect([...(await queue.nextRuns()).keys()].sort()).toEqual(jobs.map((job) => job.name).sort());
+    expect([...(await queue.nextRuns()).keys()].sort()).toEqual(
+      jobs
+        .filter((job) => 'schedule' in job)
+        .map((job) => job.name)
+        .sort(),
+    );
     await queue.writeSchedules(jobs, { 'publish-crls': null });
     expect([...(await queue.nextRuns()).keys()]).not.toContain('publish-crls');
   });
 
-  it('cuts off a run that outlasts the draining of its worker', async () => {
+  it('cuts off a run that outlasts the draining of its worker, and gives the job to another', async () => {
     const first = { cut: false };
-    const { queue, workers } = start(
+    const { queue, workers, ended } = start(
       doing(
         (_, { signal }) =>
           new Promise((_resolve, reject) =>
@@ -122,6 +127,24 @@ function keepsItsPromises(openStore: () => Promise<{ store: QueueStore; close():
     await pause(500);
     await workers.drain(100);
     expect(first.cut).toBe(true);
+    expect(ended).toMatchObject([{ outcome: 'partly-failed', report: { message: expect.stringContaining('Cut off') } }]);
+    const second = start(doing((_, { attempt }) => Promise.resolve({ outcome: 'done', attempt })));
+    await until('another worker took the job', () => second.ended.length === 1);
+    // The cut is no failed try.
+    expect(second.ended).toMatchObject([{ outcome: 'done', report: { attempt: 1 } }]);
+  });
+
+  it('does not take a run for done that stopped because its worker ends', async () => {
+    const { queue, workers, ended } = start(
+      doing((_, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({ outcome: 'done', sent: 3 })))),
+    );
+    await queue.enqueue(warnOfExpiringCertificates, {});
+    await pause(500);
+    await workers.drain(100);
+    expect(ended).toMatchObject([{ outcome: 'partly-failed' }]);
+    const second = start(doing(() => Promise.resolve({ outcome: 'done', sent: 5 })));
+    await until('another worker took the job', () => second.ended.length === 1);
+    expect(second.ended).toMatchObject([{ outcome: 'done', report: { sent: 5 } }]);
   });
 }
 

@@ -1,0 +1,26 @@
+import { Logger } from '@nestjs/common';
+import type { Metrics } from '@app/features';
+import type { JobRuns } from '@app/jobs';
+
+const log = new Logger('jobs');
+
+/** The same record of runs; each that ends is counted, timed and told in the log. */
+export function measured(runs: JobRuns, metrics: Pick<Metrics, 'jobEnded'>): JobRuns {
+  const startedAt = new Map<string, number>();
+  return {
+    async start(job, payload, worker) {
+      const runId = await runs.start(job, payload, worker);
+      startedAt.set(runId, performance.now());
+      return runId;
+    },
+    async end(runId, job, outcome, report) {
+      const ms = Math.round(performance.now() - (startedAt.get(runId) ?? performance.now()));
+      startedAt.delete(runId);
+      metrics.jobEnded({ job, outcome, ms });
+      const fields = { message: 'Job ended', job, runId, outcome, ms };
+      if (outcome === 'done' || outcome === 'skipped') log.log(fields);
+      else log.warn({ ...fields, report });
+      await runs.end(runId, job, outcome, report);
+    },
+  };
+}
