@@ -7,7 +7,7 @@ import {
   type RevocationList,
   type RevocationVerdict,
 } from '@app/crypto';
-import type { Egress } from '@app/egress';
+import type { Egress, FetchedBytes } from '@app/egress';
 import { DomainError } from '@app/errors';
 import { hostOf, type HostPatience } from './host-patience';
 
@@ -66,11 +66,11 @@ export class FetchedLists {
 
   private async fetch(url: string): Promise<Fetched> {
     const host = hostOf(url);
-    const givenUp = this.patience.whyGivenUp(host);
-    if (givenUp) return { because: givenUp };
     try {
       this.egress.check(url);
-      const list = await this.patience.call(host, () => this.read(url));
+      const { status, bytes } = await this.patience.call(host, () => this.download(url));
+      if (status !== 200) throw wrongStatus(host, status);
+      const list = { list: parseRevocationList(bytes), bytes: bytes.length };
       this.makeRoom(url, list.bytes);
       return list;
     } catch (cause) {
@@ -79,12 +79,12 @@ export class FetchedLists {
     }
   }
 
-  private async read(url: string): Promise<{ list: RevocationList; bytes: number }> {
+  /** A list that is not there, or is none, says nothing against the host; that it cannot serve anything does. */
+  private async download(url: string): Promise<FetchedBytes> {
     this.fetched++;
-    const { status, bytes } = await this.egress.fetchBytes(url, { timeoutMs, maxBytes, redirects: 2, signal: this.signal });
-    if (status !== 200)
-      throw new DomainError('upstream', 'revocation-check.status', `${hostOf(url)} answered with status ${status} instead of a revocation list.`);
-    return { list: parseRevocationList(bytes), bytes: bytes.length };
+    const answer = await this.egress.fetchBytes(url, { timeoutMs, maxBytes, redirects: 2, signal: this.signal });
+    if (answer.status >= 500) throw wrongStatus(hostOf(url), answer.status);
+    return answer;
   }
 
   private makeRoom(newest: string, bytes: number): void {
@@ -99,3 +99,6 @@ export class FetchedLists {
     }
   }
 }
+
+const wrongStatus = (host: string, status: number) =>
+  new DomainError('upstream', 'revocation-check.status', `${host} answered with status ${status} instead of a revocation list.`);

@@ -1,3 +1,5 @@
+import { DomainError } from '@app/errors';
+
 const failuresInARow = 5;
 const callsAtOnce = 8;
 /** What one host may cost a run, of all calls together. */
@@ -15,21 +17,31 @@ interface Host {
 export class HostPatience {
   private readonly hosts = new Map<string, Host>();
 
-  /** Why this host is not called any more in this run, as a sentence. Null: it is. */
-  whyGivenUp(host: string): string | null {
-    return this.of(host).because;
-  }
-
   /** Hosts that were given up, and why. */
   givenUp(): { host: string; because: string }[] {
     return [...this.hosts].flatMap(([host, { because }]) => (because ? [{ host, because }] : []));
   }
 
-  /** Makes a call when it is its turn, and learns from how it ends. */
+  /**
+   * Makes a call when it is its turn, and learns from how it ends.
+   * @throws DomainError `upstream` without calling when the host was given up, also while this call was waiting
+   */
   async call<T>(host: string, make: () => Promise<T>): Promise<T> {
     const known = this.of(host);
     if (known.calls >= callsAtOnce) await new Promise<void>((resolve) => known.waiting.push(resolve));
     else known.calls++;
+    try {
+      if (known.because) throw new DomainError('upstream', 'revocation-check.given-up', known.because);
+      return await this.learn(known, host, make);
+    } finally {
+      // The turn goes straight to who waits, so that nobody slips in between.
+      const next = known.waiting.shift();
+      if (next) next();
+      else known.calls--;
+    }
+  }
+
+  private async learn<T>(known: Host, host: string, make: () => Promise<T>): Promise<T> {
     const began = performance.now();
     try {
       const answer = await make();
@@ -44,10 +56,6 @@ export class HostPatience {
     } finally {
       known.spentMs += performance.now() - began;
       if (known.spentMs > budgetMs) known.because ??= `${host} was given up: it had taken ${budgetMs / 60_000} minutes of waiting.`;
-      // The turn goes straight to who waits, so that nobody slips in between.
-      const next = known.waiting.shift();
-      if (next) next();
-      else known.calls--;
     }
   }
 

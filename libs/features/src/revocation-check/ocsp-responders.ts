@@ -36,8 +36,6 @@ export class OcspResponders {
 
   private async askOne(url: string, issuer: OcspIssuer, serial: string, now: Date): Promise<RevocationVerdict> {
     const host = hostOf(url);
-    const givenUp = this.patience.whyGivenUp(host);
-    if (givenUp) return unknown(givenUp);
     try {
       // A look at the address alone, which costs the host no patience.
       this.egress.check(url);
