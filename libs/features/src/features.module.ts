@@ -21,6 +21,8 @@ import { PluginCatalogModule } from './plugin-catalog';
 import { RevocationCheckModule } from './revocation-check';
 import { RolesModule } from './roles';
 import { RotationPoliciesModule } from './rotation-policies';
+import { ReportsModule } from './reports';
+import { SealedSecretsModule } from './sealed-secrets';
 import { SettingsModule } from './settings';
 import { SignInModule } from './sign-in';
 import { SourcesModule } from './sources';
@@ -50,6 +52,8 @@ const features = [
   RevocationModule,
   RolesModule,
   RotationPoliciesModule,
+  ReportsModule,
+  SealedSecretsModule,
   SettingsModule,
   SignInModule,
   SourcesModule,

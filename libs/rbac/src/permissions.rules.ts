@@ -81,6 +81,7 @@ export const permissions = {
   'certificate.revoke': change(oneOf(admin, creator, owner, member)),
   'certificate.delete': change(oneOf(admin, creator, owner, member)),
   'certificate.replace': change(oneOf(admin, creator, owner, member)),
+  'certificate.reissue': change(oneOf(admin, creator, owner, member)),
 
   'pending-certificate.read': anyone,
   'pending-certificate.edit': change(oneOf(admin, creator, owner, member)),
@@ -128,6 +129,7 @@ export const permissions = {
   'source.delete': change(admin),
 
   'notification.read': anyone,
+  'notification.preview': oneOf(admin),
   'notification.create': change(anyone),
   'notification.edit': change(oneOf(admin, creator, owner)),
   'notification.delete': change(oneOf(admin, creator, owner)),
@@ -142,6 +144,8 @@ export const permissions = {
   'log.read': anyone,
   'log.read-details': oneOf(admin),
   'setting.read': oneOf(admin),
+  'secret.re-encrypt': change(admin),
+  'rotation-policy.create': change(admin),
   'job.read': oneOf(admin),
   'job.run': change(admin),
 } satisfies Record<string, Check>;

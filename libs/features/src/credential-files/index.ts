@@ -1,0 +1,1 @@
+export { filesToLock, lockFiles, unlockFiles, type LockedFiles } from './credential-files';

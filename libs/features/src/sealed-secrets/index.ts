@@ -1,0 +1,2 @@
+export { SealedSecretsModule } from './sealed-secrets.module';
+export { SealedSecretsService, type ResealReport } from './sealed-secrets.service';
