@@ -12,19 +12,23 @@ import { CertificateNeighboursController } from './certificates/certificate-neig
 import { CertificateRevocationController } from './certificates/certificate-revocation.controller';
 import { CertificatesController } from './certificates/certificates.controller';
 import { DefaultsController } from './defaults/defaults.controller';
+import { DeploymentsController } from './deployments/deployments.controller';
 import { DestinationsController } from './destinations/destinations.controller';
 import { DnsProvidersController } from './dns-providers/dns-providers.controller';
 import { DomainsController } from './domains/domains.controller';
+import { EndpointsController } from './endpoints/endpoints.controller';
 import { HealthController } from './health/health.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { LogsController } from './logs/logs.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { PendingCertificatesController } from './pending-certificates/pending-certificates.controller';
 import { PluginsController } from './plugins/plugins.controller';
+import { RenewalController } from './renewal/renewal.controller';
 import { RolesController } from './roles/roles.controller';
 import { SettingsController } from './settings/settings.controller';
 import { SourcesController } from './sources/sources.controller';
 import { UsersController } from './users/users.controller';
+import { WarningsController } from './warnings/warnings.controller';
 
 /** Every controller, one line a resource. */
 export const controllers: Type[] = [
@@ -33,19 +37,23 @@ export const controllers: Type[] = [
   ...[AuthoritiesController, AuthorityPublicationController],
   ...[CertificatesController, CertificateNeighboursController, CertificateExportController, CertificateRevocationController],
   DefaultsController,
+  DeploymentsController,
   DestinationsController,
   DnsProvidersController,
   DomainsController,
+  EndpointsController,
   HealthController,
   JobsController,
   LogsController,
   NotificationsController,
   PendingCertificatesController,
   PluginsController,
+  RenewalController,
   RolesController,
   SettingsController,
   SourcesController,
   UsersController,
+  WarningsController,
 ];
 
 @Module({})

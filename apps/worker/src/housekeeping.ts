@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Config } from '@app/config';
-import { CONFIG, errorFields, JobRunsRepository, patternOf, patternsOf } from '@app/features';
+import { CONFIG, errorFields, JobRunsRepository, OverdueJobsService, patternOf, patternsOf } from '@app/features';
 import { JobQueue, jobs } from '@app/jobs';
 
 const FIVE_MINUTES_MS = 5 * 60_000;
@@ -18,6 +18,7 @@ export class Housekeeping implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(JobRunsRepository) private readonly runs: JobRunsRepository,
+    @Inject(OverdueJobsService) private readonly overdueJobs: OverdueJobsService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -30,6 +31,11 @@ export class Housekeeping implements OnApplicationBootstrap {
     await this.quietly('write schedules', () => this.queue.writeSchedules(jobs, patternsOf(schedules), timezone));
     const scheduled = jobs.filter((job) => patternOf(job, schedules) !== null).map((job) => job.name);
     await this.quietly('note schedules', () => this.runs.noteScheduled(scheduled));
+  }
+
+  @Interval(FIVE_MINUTES_MS)
+  async tellOfOverdueJobs(): Promise<void> {
+    await this.quietly('tell of overdue jobs', () => this.overdueJobs.tell(new Date()));
   }
 
   @Interval(DAY_MS)

@@ -3,11 +3,13 @@ import type { Config } from '@app/config';
 import { ApiKeysModule } from './api-keys';
 import { AuditLogModule } from './audit-log';
 import { AuthoritiesModule } from './authorities';
-import { CertificatesModule, ExportModule, RevocationModule } from './certificates';
+import { CertificatesModule, ExportModule, RenewalModule, RevocationModule } from './certificates';
 import { DefaultsModule } from './defaults';
+import { DeploymentsModule } from './deployments';
 import { DestinationsModule } from './destinations';
 import { DnsProvidersModule } from './dns-providers';
 import { DomainsModule } from './domains';
+import { EndpointsModule } from './endpoints';
 import { FoundationModule } from './foundation.module';
 import { InstallationModule } from './installation';
 import { InventoryModule } from './inventory';
@@ -35,9 +37,11 @@ const features = [
   AuthoritiesModule,
   CertificatesModule,
   DefaultsModule,
+  DeploymentsModule,
   DestinationsModule,
   DnsProvidersModule,
   DomainsModule,
+  EndpointsModule,
   ExpiryWarningsModule,
   ExportModule,
   InstallationModule,
@@ -49,6 +53,7 @@ const features = [
   PendingCertificatesModule,
   PluginCatalogModule,
   RevocationCheckModule,
+  RenewalModule,
   RevocationModule,
   RolesModule,
   RotationPoliciesModule,

@@ -4,9 +4,11 @@ export { defineJob, queueNames, type JobDefinition, type QueueName } from './def
 export { JobQueue, type EnqueueOptions, type QueueCounts } from './job-queue';
 export { runNow, startWorkers, type RunningWorkers, type WorkersOptions } from './job-workers';
 export { findJob, jobs, type JobName, type PayloadOf } from './jobs';
-export { warnOfExpiringCertificates } from './notify.jobs';
+export * from './notify.jobs';
+export * from './renewal.jobs';
 export { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
 export { worthRetrying } from './retry';
 export { checkRevocations, publishRevocationLists } from './revocation-check.jobs';
 export type { JobHandlers, JobOutcome, JobRuns, RunContext, RunReport } from './run';
+export { cleanAllSources, cleanSource, deployCertificate, sweepDeployments, syncAllSources, syncSource, verifyDeployment } from './sync.jobs';
 export { jobsTable } from './table';

@@ -1,18 +1,56 @@
 import type { z } from 'zod';
 import type { JobDefinition } from './define-job';
-import { warnOfExpiringCertificates } from './notify.jobs';
+import {
+  findExpiringInUse,
+  reportMetrics,
+  sealAuditLog,
+  sendNotifications,
+  sendSecuritySummary,
+  warnOfExpiringAuthorities,
+  warnOfExpiringCertificates,
+  warnOfExpiringInUse,
+} from './notify.jobs';
 import { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
+import {
+  disableRenewalOfDuplicates,
+  disableRenewalWithoutEndpoint,
+  enableRenewalWhereInUse,
+  reissueCertificate,
+  reissueDueCertificates,
+  rotateEndpointCertificates,
+} from './renewal.jobs';
 import { checkRevocations, publishRevocationLists } from './revocation-check.jobs';
+import { cleanAllSources, cleanSource, deployCertificate, sweepDeployments, syncAllSources, syncSource, verifyDeployment } from './sync.jobs';
 
 /** Every job there is. */
 export const jobs = [
+  cleanAllSources,
+  cleanSource,
+  deployCertificate,
+  sweepDeployments,
+  syncAllSources,
+  syncSource,
+  verifyDeployment,
   advancePendingCertificate,
   forgetSettledPendingCertificates,
   checkRevocations,
   publishRevocationLists,
   refreshDnsZones,
   sweepPendingCertificates,
+  disableRenewalOfDuplicates,
+  disableRenewalWithoutEndpoint,
+  enableRenewalWhereInUse,
+  reissueCertificate,
+  reissueDueCertificates,
+  rotateEndpointCertificates,
+  findExpiringInUse,
+  reportMetrics,
+  sendNotifications,
+  sendSecuritySummary,
+  warnOfExpiringAuthorities,
   warnOfExpiringCertificates,
+  warnOfExpiringInUse,
+  sealAuditLog,
 ] as const;
 
 export type JobName = (typeof jobs)[number]['name'];

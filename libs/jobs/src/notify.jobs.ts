@@ -12,3 +12,82 @@ export const warnOfExpiringCertificates = defineJob({
   timeLimitMinutes: 60,
   schedule: '0 10 * * *',
 });
+
+/** Nudged whenever a message is planned. */
+export const sendNotifications = defineJob({
+  name: 'send-notification',
+  description: 'Sends the messages about renewals, rotations, revocations and overdue jobs that are planned and not sent yet.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 3,
+  backoffSeconds: 30,
+  timeLimitMinutes: 15,
+  schedule: '*/10 * * * *',
+});
+
+export const warnOfExpiringAuthorities = defineJob({
+  name: 'warn-of-expiring-authorities',
+  description: 'Tells owners and the security team which authorities end, each authority and threshold once.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 3,
+  backoffSeconds: 60,
+  timeLimitMinutes: 60,
+  schedule: '5 10 * * *',
+});
+
+export const sendSecuritySummary = defineJob({
+  name: 'send-security-summary',
+  description: 'Sends the security team a summary of the certificates that end soon.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 3,
+  backoffSeconds: 60,
+  timeLimitMinutes: 60,
+  schedule: '10 10 * * 1-5',
+});
+
+export const findExpiringInUse = defineJob({
+  name: 'find-expiring-in-use',
+  description: 'Looks, under the names of certificates that end soon, whether they are still served there.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 2,
+  backoffSeconds: 60,
+  timeLimitMinutes: 180,
+  schedule: '0 7 * * *',
+});
+
+export const warnOfExpiringInUse = defineJob({
+  name: 'warn-of-expiring-in-use',
+  description: 'Tells the security team and owners which certificates end soon and are still served.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 3,
+  backoffSeconds: 60,
+  timeLimitMinutes: 60,
+  schedule: '15 10 * * *',
+});
+
+export const reportMetrics = defineJob({
+  name: 'report-metrics',
+  description: 'Reports to the metric sinks how many days each certificate has left.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 2,
+  backoffSeconds: 60,
+  timeLimitMinutes: 60,
+  schedule: '20 5 * * *',
+});
+
+/** Beside the messages because it is as short and as regular; the others' queues hold work that takes long. */
+export const sealAuditLog = defineJob({
+  name: 'seal-audit-log',
+  description: 'Chains what was written into the audit log by hash, so that a later change of it shows.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 1,
+  backoffSeconds: 0,
+  timeLimitMinutes: 10,
+  schedule: '* * * * *',
+});

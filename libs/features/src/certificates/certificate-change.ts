@@ -56,6 +56,8 @@ export async function writeChange(
   const changed = Object.keys(after);
   if (changed.length > 0) {
     const assignments = changed.map((column, position) => `"${column}" = $${position + 2}`);
+    // Jobs that switch it by themselves respect what a person chose.
+    if (changed.includes('rotation')) assignments.push(`"rotationChosenAt" = now()`);
     await manager.query(`UPDATE "certificates" SET ${assignments.join(', ')} WHERE "id" = $1`, [certificate.id, ...Object.values(after)]);
   }
   for (const list of lists) {

@@ -1,3 +1,4 @@
+export { ExpiryMetricsService } from './expiry-metrics.service';
 export { metricList } from './metric-list';
 export { Metrics } from './metrics';
 export { MetricsModule } from './metrics.module';

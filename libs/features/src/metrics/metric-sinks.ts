@@ -52,6 +52,16 @@ export class MetricSinks implements OnModuleInit, OnApplicationShutdown {
     else this.drop(1);
   }
 
+  /** Does anybody take measurements? */
+  get isListening(): boolean {
+    return this.sinks.length > 0;
+  }
+
+  /** Waits until what was taken is handed over, or given up. */
+  handedOver(): Promise<void> {
+    return this.flush(PATIENCE_MS);
+  }
+
   onDropped(tell: (total: number) => void): void {
     this.tellDropped = tell;
   }

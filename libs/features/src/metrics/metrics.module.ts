@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { JobRunsModule } from '../job-runs';
 import { PluginCatalogModule } from '../plugin-catalog';
+import { ExpiryMetricsService } from './expiry-metrics.service';
 import { InstallationGauges } from './installation-gauges';
 import { MetricSinks } from './metric-sinks';
 import { Metrics } from './metrics';
@@ -10,7 +11,7 @@ import { MetricsServer } from './metrics-server';
 @Global()
 @Module({
   imports: [JobRunsModule, PluginCatalogModule],
-  providers: [InstallationGauges, Metrics, MetricSinks, MetricsServer],
-  exports: [Metrics, MetricsServer],
+  providers: [ExpiryMetricsService, InstallationGauges, Metrics, MetricSinks, MetricsServer],
+  exports: [ExpiryMetricsService, Metrics, MetricsServer],
 })
 export class MetricsModule {}

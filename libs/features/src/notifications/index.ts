@@ -1,6 +1,12 @@
+export { AuthorityWarningsService } from './authority-warnings.service';
 export { certificateUrl, endpointUrl } from './dashboard-links.rules';
 export { isDefaultOf } from './default-notifications.rules';
 export { ExpiryWarningsModule } from './expiry-warnings.module';
 export { ExpiryWarningsService } from './expiry-warnings.service';
+export { InUseService } from './in-use.service';
 export { NotificationsModule } from './notifications.module';
 export { NotificationsService, type NotificationView } from './notifications.service';
+export { OverdueJobsService } from './overdue-jobs.service';
+export { SecuritySummaryService } from './security-summary.service';
+export { SystemMessages, type OverdueJob } from './system-messages.service';
+export { WarningExplanations, type WarningsExplained, type WarningsPreview } from './warning-explanations.service';

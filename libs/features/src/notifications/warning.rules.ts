@@ -10,7 +10,11 @@ export interface WarningWish {
   readonly notificationId: number;
   /** Days before the end from which it wants its recipients told. */
   readonly thresholdDays: number;
+  /** Addresses that are written to. */
   readonly recipients: readonly string[];
+  readonly label?: string;
+  /** Told by the notification's own plugin, as one. Null or absent: its recipients get mail. */
+  readonly channel?: { readonly pluginSlug: string; readonly name: string } | null;
 }
 
 /** One announcement that is due. */
@@ -18,6 +22,8 @@ export interface DueWarning {
   readonly recipient: string;
   readonly thresholdDays: number;
   readonly notificationId: number;
+  /** Null: the default plugin. */
+  readonly pluginSlug: string | null;
 }
 
 export type WarningDecision = { readonly warn: true; readonly daysLeft: number; readonly because: string } | { readonly warn: false; readonly because: string };
@@ -50,12 +56,14 @@ export function decideWarning(certificate: Watched, policy: WarningPolicy, now: 
  */
 export function dueWarnings(left: number, wishes: readonly WarningWish[], everybody: readonly string[]): DueWarning[] {
   const due = new Map<string, DueWarning>();
-  for (const { notificationId, thresholdDays, recipients } of wishes) {
+  const add = (recipient: string, one: Omit<DueWarning, 'recipient'>) => {
+    const known = due.get(recipient);
+    if (!known || one.thresholdDays < known.thresholdDays) due.set(recipient, { recipient, ...one });
+  };
+  for (const { notificationId, thresholdDays, recipients, channel } of wishes) {
     if (left > thresholdDays) continue;
-    for (const recipient of addresses([...recipients, ...everybody])) {
-      const known = due.get(recipient);
-      if (!known || thresholdDays < known.thresholdDays) due.set(recipient, { recipient, thresholdDays, notificationId });
-    }
+    if (channel) add(channel.name, { thresholdDays, notificationId, pluginSlug: channel.pluginSlug });
+    for (const recipient of addresses([...recipients, ...everybody])) add(recipient, { thresholdDays, notificationId, pluginSlug: null });
   }
   return [...due.values()];
 }

@@ -22,6 +22,8 @@ export function letterFor(message: NotificationMessage, now: Date): Letter {
       return { ...base, ...reissueFailed(message.certificate, message.because, now) };
     case 'revocation':
       return { ...base, ...revocation(message.certificate, now) };
+    case 'job_overdue':
+      return { ...base, ...jobsOverdue(message.jobs) };
     case 'failed':
       return { ...base, ...requestFailed(message.request, message.because) };
   }
@@ -153,6 +155,28 @@ function requestFailed(request: { name: string; owner: string }, because: string
     opening: ['No certificate was issued, and the request is not tried again.'],
     sections: [{ title: null, items: [{ title: request.name, url: null, facts: [owner(request), { name: 'Reason', value: because, isUrgent: true }] }] }],
     advice: ['Request it again, once the reason is removed.'],
+  };
+}
+
+function jobsOverdue(jobs: readonly { name: string; description: string; because: string }[]): Content {
+  return {
+    tone: 'alarm',
+    headline: jobs.length === 1 ? `The job ${jobs[0]?.name ?? ''} is overdue` : `${counted(jobs.length, 'job')} are overdue`,
+    opening: ['What the system should do by itself has not been done for twice its usual time.'],
+    sections: [
+      {
+        title: null,
+        items: jobs.map(({ name, description, because }) => ({
+          title: name,
+          url: null,
+          facts: [
+            { name: 'Does', value: description },
+            { name: 'Reason', value: because, isUrgent: true },
+          ],
+        })),
+      },
+    ],
+    advice: ['See whether a worker runs, and what the last runs say: GET /jobs, or the page of jobs in the dashboard.'],
   };
 }
 

@@ -33,6 +33,7 @@ const titles: Record<NotificationMessage['event'], string> = {
   reissued_with_no_endpoints: 'Lemur Reissued With No Endpoints Notification',
   reissue_failed: 'Lemur Reissue Failed Notification',
   revocation: 'Lemur Revocation Notification',
+  job_overdue: 'Lemur Job Overdue Notification',
   failed: 'Lemur Failed Notification',
 };
 
@@ -61,6 +62,15 @@ function attachmentsOf(message: NotificationMessage): SlackAttachment[] {
       return [attachment(message.certificate, 'danger', facts(message.certificate), message.because)];
     case 'revocation':
       return [attachment(message.certificate, 'danger', facts(message.certificate))];
+    case 'job_overdue':
+      return message.jobs.map(({ name, because }) => ({
+        title: plain(name),
+        color: 'danger',
+        fallback: '',
+        fields: [],
+        text: plain(because),
+        mrkdwn_in: ['text'],
+      }));
     case 'failed':
       return [
         {

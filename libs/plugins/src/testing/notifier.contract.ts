@@ -43,6 +43,10 @@ export function everyMessage(now: Date): NotificationMessage[] {
     { event: 'reissued_with_no_endpoints', certificate: successor, contacts },
     { event: 'reissue_failed', certificate, because: 'The authority answered: rate limit exceeded.', contacts },
     { event: 'revocation', certificate: { ...certificate, status: 'revoked' }, contacts },
+    {
+      event: 'job_overdue',
+      jobs: [{ name: 'sync-all-sources', description: 'Asks every source.', because: 'It has not succeeded for 9 hours, though it runs every 3 hours.' }],
+    },
     { event: 'failed', request: { name: 'pay.example.com', owner: 'web-team@example.com' }, because: 'The authority answered: name not allowed.', contacts },
   ];
 }
@@ -55,6 +59,8 @@ const namesIn = (message: NotificationMessage): string[] => {
       return message.certificates.map(({ name }) => name);
     case 'authority_expiration':
       return message.authorities.map(({ name }) => name);
+    case 'job_overdue':
+      return message.jobs.map(({ name }) => name);
     case 'failed':
       return [message.request.name];
     default:

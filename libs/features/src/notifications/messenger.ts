@@ -1,0 +1,135 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Config } from '@app/config';
+import { DomainError } from '@app/errors';
+import type { NotificationMessage } from '@app/plugins';
+import { CONFIG } from '../foundation';
+import { OptionsVault, PluginHost } from '../plugin-catalog';
+import { ExpiryWarningsRepository } from './expiry-warnings.repository';
+import { NoticesRepository, type ClaimedNotice, type NoticeEvent, type WaitingRecipient } from './notices.repository';
+
+const recipientsAtOnce = 100;
+/** More would not be read, and would not fit a mail. The rest goes into a second one. */
+const noticesInAMessage = 250;
+
+/** What became of the messages of a run. */
+export interface SendingTally {
+  messages: number;
+  /** Notices that were sent. */
+  announced: number;
+  failed: { recipient: string; because: string }[];
+}
+
+/** A message for what was claimed, and the notices that it says. Null: nothing of it is due any more. */
+export type Compose = (
+  claimed: readonly ClaimedNotice[],
+  waiting: WaitingRecipient,
+) => Promise<{ message: NotificationMessage; noticeIds: readonly string[] } | null>;
+
+/**
+ * Sends what is planned: claims it, sends it, marks it. At least once: a worker that dies between the server's yes and its own note
+ * sends that message again.
+ */
+@Injectable()
+export class Messenger {
+  private readonly log = new Logger('messages');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Pick<Config, 'notifications'>,
+    private readonly host: PluginHost,
+    private readonly vault: OptionsVault,
+    private readonly notices: NoticesRepository,
+    private readonly notifications: ExpiryWarningsRepository,
+  ) {}
+
+  /** Why the default plugin can send nothing; null when it can. */
+  notConfigured(): string | null {
+    return this.host.list('notification').find((plugin) => plugin.slug === this.config.notifications.defaultPlugin)?.notConfigured ?? null;
+  }
+
+  /**
+   * One message for each recipient; what does not fit one goes into the next.
+   * @param atOnce 1 for messages that speak of one thing
+   */
+  async sendAll(event: NoticeEvent, compose: Compose, signal: AbortSignal, atOnce = noticesInAMessage): Promise<SendingTally> {
+    const tally: SendingTally = { messages: 0, announced: 0, failed: [] };
+    let last: WaitingRecipient = { recipient: '', pluginSlug: null };
+    while (!signal.aborted) {
+      const waiting = await this.notices.waitingRecipients(event, last, recipientsAtOnce);
+      for (const one of waiting) {
+        while (!signal.aborted && (await this.sendTo(event, one, compose, signal, tally, atOnce)));
+      }
+      const end = waiting.at(-1);
+      if (end === undefined || waiting.length < recipientsAtOnce) break;
+      last = end;
+    }
+    return tally;
+  }
+
+  /** @returns whether there may be more for the same recipient */
+  private async sendTo(
+    event: NoticeEvent,
+    waiting: WaitingRecipient,
+    compose: Compose,
+    signal: AbortSignal,
+    tally: SendingTally,
+    atOnce: number,
+  ): Promise<boolean> {
+    const claimed = await this.notices.claim(event, waiting, atOnce);
+    if (!claimed.length) return false;
+    const letter = await compose(claimed, waiting);
+    const unsaid = claimed.filter(({ id }) => !letter?.noticeIds.includes(id));
+    await this.notices.drop(unsaid.map(({ id }) => id));
+    if (!letter) return claimed.length === atOnce;
+    const because = await this.send(letter.message, waiting, claimed[0]?.notificationId ?? null, signal);
+    if (because === null) {
+      await this.notices.markSent(letter.noticeIds);
+      tally.messages += 1;
+      tally.announced += letter.noticeIds.length;
+      return claimed.length === atOnce;
+    }
+    await this.notices.markFailed(letter.noticeIds, because);
+    tally.failed.push({ recipient: waiting.recipient, because });
+    this.log.warn({ message: 'Message could not be sent', event, recipient: waiting.recipient, because });
+    return false;
+  }
+
+  /** @returns why it was not sent; null when it was */
+  private async send(
+    message: NotificationMessage,
+    { recipient, pluginSlug }: WaitingRecipient,
+    notificationId: number | null,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    try {
+      const notifier = this.host.notifier(pluginSlug ?? this.config.notifications.defaultPlugin);
+      const context = this.host.contextFor(notifier, signal);
+      if (pluginSlug === null) {
+        const [delivery] = await notifier.send(message, [recipient], null, context);
+        return delivery?.sent ? null : (delivery?.because ?? 'The plugin said nothing of the delivery.');
+      }
+      const [notification] = await this.notifications.notifications(notificationId === null ? [] : [notificationId]);
+      if (!notification) return 'The notification that asked for it is gone.';
+      const options = this.vault.open(notifier, notification.options, { table: 'notifications', uuid: notification.uuid });
+      const deliveries = await notifier.send(message, notifier.recipients(options), options, context);
+      const refused = deliveries.find((delivery) => !delivery.sent);
+      return refused && !refused.sent ? refused.because : null;
+    } catch (cause) {
+      return cause instanceof Error ? cause.message : String(cause);
+    }
+  }
+}
+
+/** @throws DomainError `upstream` when nobody at all could be told, so that it is tried again */
+export function refuseSilence({ messages, failed }: SendingTally): void {
+  if (failed.length === 0 || messages > 0) return;
+  throw new DomainError('upstream', 'notification.nobody-told', `No message could be sent: ${failed[0]?.because ?? 'unknown'}`, {
+    hint: 'See whether the mail server answers (MAIL_SERVER, MAIL_PORT). What is unsent is kept and sent by the next run.',
+  });
+}
+
+/** What a run did, for the record of runs. */
+export const reportOf = ({ messages, announced, failed }: SendingTally) => ({
+  messages,
+  announced,
+  ...(failed.length > 0 ? { failed: failed.slice(0, 100) } : {}),
+});
