@@ -10,7 +10,7 @@ import { fetchAuthorities, useAuthorities } from './authorities.queries';
 import { authorityColumns } from './authority-columns';
 import { AuthorityTree } from './AuthorityTree';
 import { collectPages } from '../ui/collect-pages';
-import { filterOf } from '../certificates/search';
+import { filterOf } from '../ui/one-filter';
 
 const fields = [
   {

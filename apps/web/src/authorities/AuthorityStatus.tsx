@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCircleCheck, IconHourglassLow, IconPlayerPause } from '@tabler/icons-react';
-import type { Tone } from '../certificates/status';
+import type { Tone } from '../ui/Mark';
 import { dayMs, lengthInWords } from '../ui/time-words';
 import { useNow } from '../ui/use-now';
 import type { Authority } from './authorities.queries';

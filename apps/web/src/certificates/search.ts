@@ -1,3 +1,5 @@
+import { filterOf } from '../ui/one-filter';
+
 /** What is asked of the API for the text in the search field, and how that is said to the user. */
 export interface Search {
   readonly query: { filter?: string; serial?: string };
@@ -24,9 +26,6 @@ export function searchFor(text: string): Search {
   const isWhole = /^".+"$/.test(q);
   return { query: { filter: filterOf('name', q) }, note: isWhole ? `with exactly the name ${q}` : `with “${q}” in a name` };
 }
-
-/** A semicolon separates field and value on the wire and cannot stand in the value. */
-export const filterOf = (field: string, value: string): string => `${field};${value.replaceAll(';', '')}`;
 
 export interface ListFilters {
   readonly q: string;

@@ -1,6 +1,5 @@
+import type { Tone } from '../ui/Mark';
 import { dayMs, lengthInWords } from '../ui/time-words';
-
-export type Tone = 'good' | 'soon' | 'bad' | 'calm';
 
 export interface CertificateStatus {
   readonly kind: 'revoked' | 'expired' | 'not-yet-valid' | 'replaced' | 'ends-soon' | 'valid' | 'unknown';

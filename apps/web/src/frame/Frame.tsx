@@ -1,13 +1,14 @@
-import { ActionIcon, AppShell, Burger, Button, Group, NavLink, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, AppShell, Burger, Button, Group, NavLink, ScrollArea, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconPlus } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { useRights } from '../sign-in/rights';
 import { useSingleKeys } from '../ui/single-keys';
 import { ColorSchemeSwitch } from './ColorSchemeSwitch';
 import { KeysDialog } from './KeysDialog';
 import { Logo } from './Logo';
-import { navigation } from './navigation';
+import { navigationFor } from './navigation';
 import { UserMenu } from './UserMenu';
 
 /** Side bar, header and the place for a page. */
@@ -15,6 +16,7 @@ export function Frame() {
   const [menuOpened, menu] = useDisclosure(false);
   const [keysOpened, keys] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
+  const rights = useRights();
   const path = useRouterState({ select: (state) => state.location.pathname });
 
   useSingleKeys((key) => {
@@ -67,20 +69,31 @@ export function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar className="navbar" p="sm" aria-label="Main">
-        {navigation.map(({ to, label, icon: Icon, isExact }) => {
-          const isActive = isExact ? path === to : path.startsWith(to);
-          return (
-            <NavLink
-              key={to}
-              component={Link}
-              to={to}
-              label={label}
-              leftSection={<Icon size={19} stroke={1.7} aria-hidden />}
-              active={isActive}
-              aria-current={isActive ? 'page' : undefined}
-            />
-          );
-        })}
+        <AppShell.Section grow component={ScrollArea} type="auto" scrollbarSize={6}>
+          {navigationFor(rights).map(({ title, items }) => (
+            <div key={title} className="navigation-group">
+              {title && (
+                <Text size="xs" c="dimmed" className="navigation-title">
+                  {title}
+                </Text>
+              )}
+              {items.map(({ to, label, icon: Icon, isExact }) => {
+                const isActive = isExact ? path === to : path === to || path.startsWith(`${to}/`);
+                return (
+                  <NavLink
+                    key={to}
+                    component={Link}
+                    to={to}
+                    label={label}
+                    leftSection={<Icon size={19} stroke={1.7} aria-hidden />}
+                    active={isActive}
+                    aria-current={isActive ? 'page' : undefined}
+                  />
+                );
+              })}
+            </div>
+          ))}
+        </AppShell.Section>
         <UnstyledButton className="keys-hint" onClick={keys.open} visibleFrom="md">
           <kbd>?</kbd>{' '}
           <Text span size="xs" c="dimmed">

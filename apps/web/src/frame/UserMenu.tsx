@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
+import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { signOut } from '../api/session';
 import { useMe } from '../sign-in/auth.queries';
 
@@ -35,6 +36,12 @@ export function UserMenu() {
             <Menu.Divider />
           </>
         )}
+        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={16} aria-hidden />}>
+          Your account
+        </Menu.Item>
+        <Menu.Item component={Link} to="/api-keys" leftSection={<IconKey size={16} aria-hidden />}>
+          API keys
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           Sign out
         </Menu.Item>

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleX, IconHourglassLow, IconRefresh } from '@
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { CertificateLine } from '../certificates/certificates.queries';
-import type { Tone } from '../certificates/status';
+import type { Tone } from '../ui/Mark';
 import { LinkButton } from '../ui/LinkButton';
 import { Time } from '../ui/Time';
 import { useListKeys } from '../ui/use-list-keys';

@@ -1,5 +1,6 @@
 import type { OptionAnswer } from '@app/api-contract';
 import { Checkbox, NumberInput, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { DestinationSelect } from '../destinations/DestinationSelect';
 import { complaintAbout, labelOfOption, type OptionValue, type OptionValues } from './option-values';
 
 interface Props {
@@ -29,7 +30,13 @@ export function PluginOptions({ options, values, onChange, isChecked, reasonOf }
 }
 
 function Field({ option, value, error, onChange }: { option: OptionAnswer; value: OptionValue; error: string | null; onChange: (value: OptionValue) => void }) {
-  const common = { label: labelOfOption(option.name), description: option.helpMessage, withAsterisk: option.required, error };
+  const isKept = option.sensitive === true && option.isSet === true;
+  const common = {
+    label: labelOfOption(option.name),
+    description: isKept ? `${option.helpMessage ?? ''} It is set. Leave it empty to keep it.`.trim() : option.helpMessage,
+    withAsterisk: option.required === true && !isKept,
+    error,
+  };
   const text = value === null ? '' : String(value);
   switch (option.type) {
     case 'bool':
@@ -48,6 +55,8 @@ function Field({ option, value, error, onChange }: { option: OptionAnswer; value
       return (
         <Select {...common} data={option.available ?? []} allowDeselect={!option.required} value={text || null} onChange={(next) => onChange(next ?? '')} />
       );
+    case 'destinationSelect':
+      return <DestinationSelect {...common} value={text} onChange={onChange} />;
     case 'textarea':
       return <Textarea {...common} autosize minRows={3} maxRows={12} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     default:

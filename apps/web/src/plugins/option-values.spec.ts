@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaintAbout, firstValues, labelOfOption, sentOptions } from './option-values';
+import { complaintAbout, firstValues, labelOfOption, sentOptions, storedOptions } from './option-values';
 
 describe('The options of a plugin', () => {
   it('are labelled in words', () => {
@@ -23,6 +23,29 @@ describe('The options of a plugin', () => {
     expect(sentOptions([{ name: 'a' }, { name: 'b' }, { name: 'c' }], { a: '', b: false, c: 'x' })).toEqual([
       { name: 'b', value: false },
       { name: 'c', value: 'x' },
+    ]);
+  });
+
+  it('keep a secret that is set and left empty, and complain only of one that is not', () => {
+    const password = { name: 'password', sensitive: true, required: true };
+    expect(sentOptions([{ ...password, isSet: true }], { password: '' })).toEqual([{ name: 'password', value: null }]);
+    expect(sentOptions([{ ...password, isSet: false }], { password: '' })).toEqual([]);
+    expect(complaintAbout({ ...password, isSet: true }, '')).toBeNull();
+    expect(complaintAbout({ ...password, isSet: false }, '')).toBe('This is needed.');
+  });
+
+  it('are those of the plugin as it is now, with the values that are stored', () => {
+    expect(
+      storedOptions(
+        [{ name: 'host', required: true }, { name: 'new' }],
+        [
+          { name: 'host', value: 'a.test' },
+          { name: 'gone', value: 1 },
+        ],
+      ),
+    ).toEqual([
+      { name: 'host', required: true, value: 'a.test', isSet: undefined },
+      { name: 'new', value: undefined, isSet: undefined },
     ]);
   });
 

@@ -24,17 +24,27 @@ function firstValue({ value, default: standard, type, required, available }: Opt
   return type === 'select' && required ? (available?.[0] ?? '') : '';
 }
 
-/** What is sent: options left empty are left out, so that the plugin's own default holds. */
+/**
+ * What is sent: options left empty are left out, so that the plugin's own default holds. A secret that is set and was left empty is sent as null, which keeps it.
+ */
 export const sentOptions = (options: readonly OptionAnswer[], values: OptionValues): { name: string; value: unknown }[] =>
-  options.flatMap(({ name }) => {
+  options.flatMap(({ name, sensitive, isSet }): { name: string; value: unknown }[] => {
     const value = values[name];
-    return value === '' || value === null || value === undefined ? [] : [{ name, value }];
+    if (value !== '' && value !== null && value !== undefined) return [{ name, value }];
+    return sensitive && isSet ? [{ name, value: null }] : [];
+  });
+
+/** The options that the plugin has now, each with what is stored of it. One that a release took away is left out: it would be refused. */
+export const storedOptions = (described: readonly OptionAnswer[], stored: readonly OptionAnswer[]): OptionAnswer[] =>
+  described.map((option) => {
+    const { value, isSet } = stored.find(({ name }) => name === option.name) ?? {};
+    return { ...option, value, isSet };
   });
 
 /** What is wrong with a value, or null. The API decides; this only saves a round trip. */
 export function complaintAbout(option: OptionAnswer, value: OptionValue | undefined): string | null {
   const isEmpty = value === '' || value === null || value === undefined;
-  if (isEmpty) return option.required ? 'This is needed.' : null;
+  if (isEmpty) return option.required && !(option.sensitive && option.isSet) ? 'This is needed.' : null;
   if (option.type === 'int' && !Number.isInteger(Number(value))) return `“${String(value)}” is not a whole number.`;
   if (option.validation && typeof value === 'string' && !matches(option.validation, value))
     return option.helpMessage || `“${value}” does not fit the pattern ${option.validation}`;

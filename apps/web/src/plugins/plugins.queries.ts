@@ -10,3 +10,6 @@ export const usePlugins = (type: string, isEnabled = true) =>
     staleTime: 10 * 60_000,
     enabled: isEnabled,
   });
+
+export const usePlugin = (slug: string) =>
+  useQuery({ queryKey: ['plugins', 'one', slug], queryFn: ({ signal }) => call(plugins.get)({ params: { slug }, signal }) });

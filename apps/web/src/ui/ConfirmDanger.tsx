@@ -15,6 +15,8 @@ interface Props {
   /** What the reason is for. Without it no reason is asked. */
   reasonFor?: string;
   isReasonRequired?: boolean;
+  /** True when nothing is lost by it: the button is not red. */
+  isCalm?: boolean;
   isBusy: boolean;
   failure: unknown;
   onConfirm: (reason: string) => void;
@@ -29,7 +31,7 @@ export function ConfirmDanger(props: Props) {
   );
 }
 
-function Question({ onClose, children, act, typeToConfirm, reasonFor, isReasonRequired = true, isBusy, failure, onConfirm }: Props) {
+function Question({ onClose, children, act, typeToConfirm, reasonFor, isReasonRequired = true, isCalm = false, isBusy, failure, onConfirm }: Props) {
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const isReady = (!typeToConfirm || typed.trim() === typeToConfirm) && (!reasonFor || !isReasonRequired || reason.trim() !== '');
@@ -76,7 +78,7 @@ function Question({ onClose, children, act, typeToConfirm, reasonFor, isReasonRe
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" color="red.8" disabled={!isReady} loading={isBusy}>
+          <Button type="submit" color={isCalm ? undefined : 'red.8'} disabled={!isReady} loading={isBusy}>
             {act}
           </Button>
         </Group>

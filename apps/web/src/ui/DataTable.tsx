@@ -42,7 +42,8 @@ export interface DataTableProps<Row> {
   state: ListState;
   onState: (state: ListState, how?: { replace: boolean }) => void;
   filters: readonly FilterField[];
-  searchLabel: string;
+  /** Without it the list cannot be searched. */
+  searchLabel?: string;
   /** What the search does with the text that stands there now. */
   searchNote?: string;
   /** Stands in place of the table when nothing exists at all. */

@@ -20,7 +20,8 @@ interface Props<Row> {
   state: ListState;
   change: (part: Partial<ListState>, how?: { replace: boolean }) => void;
   filters: readonly FilterField[];
-  searchLabel: string;
+  /** Without it the list cannot be searched. */
+  searchLabel?: string | undefined;
   searchNote?: string;
   columns: readonly Column<Row>[];
   shownColumns: readonly Column<Row>[];
@@ -36,7 +37,9 @@ export function ListTools<Row>(props: Props<Row>) {
   return (
     <Stack gap="xs" mb="sm">
       <Group gap="xs" wrap="wrap">
-        <SearchField key={state.q === '' ? 'empty' : 'typed'} q={state.q} label={props.searchLabel} onSearch={(q) => change({ q }, { replace: true })} />
+        {props.searchLabel && (
+          <SearchField key={state.q === '' ? 'empty' : 'typed'} q={state.q} label={props.searchLabel} onSearch={(q) => change({ q }, { replace: true })} />
+        )}
         <FilterMenu fields={filters} values={state.filters} onChange={(next) => change({ filters: next })} />
         <ColumnsMenu columns={props.columns} shown={props.shownColumns} onChange={(columns) => change({ columns })} />
         <CsvMenu {...props} />

@@ -20,7 +20,7 @@ interface Props<Row> {
   fetchPage: FetchPage<Row>;
   sort: NonNullable<ListState['sort']>;
   fields?: readonly FilterField[];
-  searchLabel: string;
+  searchLabel?: string;
   /** What is asked of the API for a search and filters. */
   requestOf: (state: Pick<ListState, 'q' | 'filters'>) => ListRequest;
   empty: ReactNode;

@@ -1,0 +1,196 @@
+import { Button, Group, Paper, PasswordInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconEye, IconEyeOff } from '@tabler/icons-react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { reasonFor } from '../api/failure';
+import { useRights } from '../sign-in/rights';
+import { Crumb } from '../ui/Crumb';
+import { Fact, Facts } from '../ui/Fact';
+import { FormPage } from '../ui/FormPage';
+import { Found } from '../ui/Found';
+import { doneNotice } from '../ui/notices';
+import { PageHead } from '../ui/PageHead';
+import { CopyText } from '../ui/PemBlock';
+import { Problem } from '../ui/Problem';
+import { UserPicker } from '../users/UserPicker';
+import { useCreateRole, useCredentials, useDeleteRole, useEditRole, useRole, type Role } from './roles.queries';
+
+const head = (title: string, lead?: string | null) => <PageHead documentTitle={title} above={<Crumb to="/roles">Roles</Crumb>} title={title} lead={lead} />;
+
+export function RolePage() {
+  const { id } = useParams({ from: '/frame/roles/$id' });
+  const { isAdmin } = useRights();
+  const found = useRole(Number(id));
+  return (
+    <Found query={found}>
+      {(role) => (
+        <>
+          {head(role.name, role.description)}
+          <Stack gap="md">
+            {isAdmin ? <EditRoleForm key={role.id} role={role} /> : <RoleFacts role={role} />}
+            <Credentials role={role} />
+            {role.authorities.length > 0 && (
+              <Paper>
+                <Title order={2} mb="xs">
+                  Authorities
+                </Title>
+                <ul className="plain-list">
+                  {role.authorities.map((authority) => (
+                    <li key={authority.id}>
+                      <Link to="/authorities/$id" params={{ id: String(authority.id) }}>
+                        {authority.name}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </Paper>
+            )}
+          </Stack>
+        </>
+      )}
+    </Found>
+  );
+}
+
+const RoleFacts = ({ role }: { role: Role }) => (
+  <Paper>
+    <Facts>
+      <Fact name="Members">{role.users.map((user) => user.username).join(', ') || 'none'}</Fact>
+    </Facts>
+  </Paper>
+);
+
+/** An account elsewhere that the role keeps for its members, such as the login at a vendor. */
+function Credentials({ role }: { role: Role }) {
+  const credentials = useCredentials(role.id);
+  const shown = credentials.data;
+  return (
+    <Paper>
+      <Stack gap="sm" align="flex-start">
+        <Title order={2}>The account it keeps</Title>
+        <Text size="sm" c="dimmed">
+          A user name and password elsewhere, kept sealed for the members. Whoever looks is put on record.
+        </Text>
+        {!shown ? (
+          <Button variant="default" leftSection={<IconEye size={16} aria-hidden />} loading={credentials.isPending} onClick={() => credentials.mutate()}>
+            Show it
+          </Button>
+        ) : shown.username === null && shown.password === null ? (
+          <Text size="sm">It keeps none.</Text>
+        ) : (
+          <>
+            {[
+              { name: 'User name', text: shown.username ?? '' },
+              { name: 'Password', text: shown.password ?? '' },
+            ].map(({ name, text }) => (
+              <Group key={name} gap="xs">
+                <Text size="sm" c="dimmed" miw={90}>
+                  {name}
+                </Text>
+                <Text size="sm" className="mono break-anywhere">
+                  {text || '–'}
+                </Text>
+                {text && <CopyText text={text} label={`Copy the ${name.toLowerCase()}`} />}
+              </Group>
+            ))}
+            <Button variant="default" leftSection={<IconEyeOff size={16} aria-hidden />} onClick={() => credentials.reset()}>
+              Hide it
+            </Button>
+          </>
+        )}
+        <Problem failure={credentials.error} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function EditRoleForm({ role }: { role: Role }) {
+  const navigate = useNavigate();
+  const edit = useEditRole(role.id);
+  const remove = useDeleteRole(role.id);
+  const form = useForm({ initialValues: { name: role.name, description: role.description ?? '', users: role.users.map(({ id }) => id) } });
+  const reason = (field: string) => reasonFor(edit.error, field);
+  return (
+    <FormPage
+      act="Save"
+      onSave={() => edit.mutate({ ...form.values, users: form.values.users.map((id) => ({ id })) }, { onSuccess: () => doneNotice('Saved') })}
+      isBusy={edit.isPending}
+      failure={edit.error}
+      shownAtField={['name', 'description', 'users']}
+      removal={{
+        title: `Delete the role ${role.name}?`,
+        words: <Text size="sm">Its members lose what it gives them, at once. A role that a certificate has cannot be deleted.</Text>,
+        isBusy: remove.isPending,
+        failure: remove.error,
+        onConfirm: () =>
+          remove.mutate(undefined, {
+            onSuccess: () => {
+              doneNotice('Deleted', role.name);
+              void navigate({ to: '/roles' });
+            },
+          }),
+      }}
+    >
+      <TextInput label="Name" required spellCheck={false} {...form.getInputProps('name')} error={reason('name')} />
+      <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} error={reason('description')} />
+      <UserPicker
+        label="Members"
+        known={role.users}
+        value={form.values.users}
+        onChange={(users) => form.setFieldValue('users', users)}
+        error={reason('users')}
+      />
+    </FormPage>
+  );
+}
+
+export function NewRolePage() {
+  const navigate = useNavigate();
+  const create = useCreateRole();
+  const form = useForm({ initialValues: { name: '', description: '', username: '', password: '', users: [] as number[] } });
+  const reason = (field: string) => reasonFor(create.error, field);
+  const send = () => {
+    const { users, username, password, ...rest } = form.values;
+    create.mutate(
+      { ...rest, username: username || undefined, password: password || undefined, users: users.map((id) => ({ id })) },
+      { onSuccess: ({ id }) => void navigate({ to: '/roles/$id', params: { id: String(id) } }) },
+    );
+  };
+  return (
+    <>
+      {head('Create a role')}
+      <FormPage
+        act="Create it"
+        onSave={send}
+        isBusy={create.isPending}
+        failure={create.error}
+        shownAtField={['name', 'description', 'users', 'username', 'password']}
+      >
+        <TextInput
+          label="Name"
+          description="A team's address, such as web@example.com, makes the members owners of what that team owns."
+          required
+          spellCheck={false}
+          {...form.getInputProps('name')}
+          error={reason('name')}
+        />
+        <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} error={reason('description')} />
+        <UserPicker label="Members" known={[]} value={form.values.users} onChange={(users) => form.setFieldValue('users', users)} error={reason('users')} />
+        <TextInput
+          label="User name elsewhere"
+          description="If the role keeps an account for its members. It cannot be changed later."
+          autoComplete="off"
+          {...form.getInputProps('username')}
+          error={reason('username')}
+        />
+        <PasswordInput
+          label="Password elsewhere"
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          {...form.getInputProps('password')}
+          error={reason('password')}
+        />
+      </FormPage>
+    </>
+  );
+}
