@@ -6,13 +6,14 @@ import { build } from '../../apps/local/build.mjs';
 import { measureIssue } from './figures/issue.mjs';
 import { measureLists } from './figures/lists.mjs';
 import { measureLogin } from './figures/login.mjs';
+import { measureRevocation } from './figures/revocation.mjs';
 import { measureStart } from './figures/start.mjs';
 import { checkout, System } from './system.mjs';
 import { formatTable } from './table.mjs';
 
 const usage = `npm run bench -- [part …] [--seconds N] [--certificates N] [--keep NAME]
 
-Parts: start, issue, login, lists-small (10,000 certificates), lists (1,000,000); all of them when none is named.
+Parts: start, issue, login, lists-small (10,000 certificates), lists (1,000,000), revocation; all of them when none is named.
   --seconds N       how long each figure is measured, 10
   --certificates N  how many the part "lists" has, 1000000
   --keep NAME       writes results/NAME.json, to be committed; else results/latest.local.json`;
@@ -52,6 +53,7 @@ const partsOf = ({ certificates }) => ({
   login: onSystem(measureLogin),
   'lists-small': onSystem(measureLists(10_000)),
   lists: onSystem(measureLists(certificates)),
+  revocation: onSystem(measureRevocation),
 });
 
 const machine = () => ({ cpu: cpus()[0]?.model ?? '', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version });

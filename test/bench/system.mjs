@@ -74,7 +74,7 @@ export class System {
     try {
       await system.#startPostgres();
       for (const command of [['migrate'], ['init', '--json']])
-        await execute(process.execPath, [compiled('apps/cli/src/main.js'), ...command], { env: system.#environment() });
+        await execute(process.execPath, [compiled('apps/cli/src/main.js'), ...command], { env: system.environment() });
       await system.startApi();
       return system;
     } catch (error) {
@@ -91,7 +91,8 @@ export class System {
     return this.#secrets.LEMUR_ADMIN_PASSWORD;
   }
 
-  #environment(settings = {}) {
+  /** Of a program of this system. */
+  environment(settings = {}) {
     return {
       PATH: '/usr/bin:/bin',
       NODE_ENV: 'production',
@@ -113,7 +114,7 @@ export class System {
     const port = await findFreePort();
     this.origin = `http://127.0.0.1:${port}`;
     const child = spawn(process.execPath, [compiled('apps/api/src/main.js')], {
-      env: this.#environment({ LEMUR_HOST: '127.0.0.1', LEMUR_PORT: String(port) }),
+      env: this.environment({ LEMUR_HOST: '127.0.0.1', LEMUR_PORT: String(port) }),
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
