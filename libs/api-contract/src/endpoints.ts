@@ -4,6 +4,7 @@ import { authorities } from './authorities';
 import { certificates } from './certificates';
 import { defaults } from './defaults';
 import { deployedEndpoints } from './deployed-endpoints';
+import { deployments } from './deployments';
 import { destinations } from './destinations';
 import { dnsProviders } from './dns-providers';
 import { domains } from './domains';
@@ -29,6 +30,7 @@ export const endpoints = {
   certificates,
   defaults,
   deployedEndpoints,
+  deployments,
   destinations,
   dnsProviders,
   domains,

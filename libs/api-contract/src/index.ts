@@ -6,6 +6,7 @@ export * from './certificate-bodies';
 export * from './certificates';
 export * from './defaults';
 export * from './deployed-endpoints';
+export * from './deployments';
 export * from './destinations';
 export * from './dns-providers';
 export * from './domains';

@@ -270,6 +270,18 @@ export const configSchema = z.object({
     })
     .prefault({}),
 
+  sources: z
+    .object({
+      endpointHours: setting(integer(1, 8_760).default(2), {
+        key: 'CELERY_ENDPOINTS_EXPIRE_TIME_IN_HOURS',
+        description: 'Hours for which an endpoint that its source no longer tells is kept, counted up to the last sync that succeeded.',
+      }),
+      mostGonePercent: setting(integer(1, 100).default(50), {
+        description: 'Share of the certificates of a source that may be gone in one sync. Beyond it, and when all are, nothing is unlinked until an operator says so.',
+      }),
+    })
+    .prefault({}),
+
   egress: z
     .object({
       allow: setting(list(hostOrNetwork()).default([]), {

@@ -22,6 +22,11 @@ const insert = `
   INSERT INTO audit_log ("actorKind", "actor", "userId", "apiKeyId", "address", "requestId", "action", "outcome", "objectType", "objectId", "objectName", "before", "after", "grantedBy", "reason")
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
+const insertMany = `
+  INSERT INTO audit_log ("actorKind", "actor", "userId", "apiKeyId", "address", "requestId", "action", "outcome", "objectType", "objectId", "objectName", "before", "after", "grantedBy", "reason")
+  SELECT $1, $2, $3, $4, $5, $6, "action", "outcome", "objectType", "objectId", "objectName", "before", "after", "grantedBy", "reason"
+  FROM jsonb_to_recordset($7::jsonb) AS act("action" text, "outcome" text, "objectType" text, "objectId" int, "objectName" text, "before" jsonb, "after" jsonb, "grantedBy" text, "reason" text)`;
+
 /** Writes down who did what to what, and by what right. */
 @Injectable()
 export class AuditLog {
@@ -46,6 +51,32 @@ export class AuditLog {
       after ? JSON.stringify(maskSecrets(after)) : null,
       grant?.by ?? null,
       reason ?? null,
+    ]);
+  }
+
+  /** The same act on many objects, in one statement. */
+  async recordAll(manager: EntityManager, actor: Actor, acts: readonly AuditedAct[]): Promise<void> {
+    if (!acts.length) return;
+    await manager.query(insertMany, [
+      actor.kind,
+      actor.name,
+      actor.userId,
+      actor.apiKeyId,
+      actor.address,
+      actor.requestId,
+      JSON.stringify(
+        acts.map(({ action, object, before, after, grant, reason, outcome = 'done' }) => ({
+          action,
+          outcome,
+          objectType: object.type,
+          objectId: object.id,
+          objectName: object.name,
+          before: before ? maskSecrets(before) : null,
+          after: after ? maskSecrets(after) : null,
+          grantedBy: grant?.by ?? null,
+          reason: reason ?? null,
+        })),
+      ),
     ]);
   }
 

@@ -5,13 +5,15 @@ import { DomainError } from '@app/errors';
 import { type Actor, authorize, type Grant, type Permission, type RolePolicy } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
+import { planDeployments, RemovalsService } from '../deployments';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { CertificatesRepository, type CertificateView } from '../inventory';
-import { isDefaultOf, NotificationsService } from '../notifications';
+import { isDefaultOf } from '../notifications';
 import { findByReferences } from '../references';
 import { type AttachedLists, attachedLists, type CertificateChange, writeChange } from './certificate-change';
 import { CertificateReferences } from './certificate-references';
 import { getGuarded, type GuardedCertificate, objectOf, thingOf } from './guarded-certificates';
+import { staysDeployed } from './stays-deployed';
 import { getView } from './certificate-issuing';
 import { checkKeyForDestinations, checkReplaces, difference } from './replacement.rules';
 
@@ -25,21 +27,28 @@ export class CertificateEditService {
     @Inject(CONFIG) private readonly config: Pick<Config, 'certificates'>,
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
     private readonly auditLog: AuditLog,
-    private readonly notifications: NotificationsService,
+    private readonly removals: RemovalsService,
     private readonly references: CertificateReferences,
     private readonly certificates: CertificatesRepository,
   ) {}
 
-  /** Everything that can be edited, at once: lists that are left out are emptied, switches that are left out stay. */
-  edit(actor: Actor, id: number, asked: EditCertificate): Promise<CertificateView> {
-    return this.change(actor, id, async (manager, certificate) => {
+  /**
+   * Everything that can be edited, at once: lists that are left out are emptied, switches that are left out stay. A destination that is
+   * left out is detached once the certificate is removed there.
+   * @throws DomainError `invalid` `certificate.stays-deployed` when it cannot be removed somewhere; everything else is written then
+   */
+  async edit(actor: Actor, id: number, asked: EditCertificate): Promise<CertificateView> {
+    let toBeCleaned: readonly number[] = [];
+    const edited = await this.change(actor, id, async (manager, certificate) => {
       checkReplaces(id, await this.idsOf(manager, asked.replaces));
       const before = await attachedLists(manager, id);
       const found = await this.references.find(manager, actor, { ...asked, replaces: [] });
       const replacesIds = await this.newReplaces(manager, actor, asked, before);
-      const { added } = difference(before.destinationIds, found.destinations.map((destination) => destination.id)); // prettier-ignore
+      const { added, removed } = difference(before.destinationIds, found.destinations.map((destination) => destination.id)); // prettier-ignore
       const addedDestinations = found.destinations.filter((destination) => added.includes(destination.id));
       checkKeyForDestinations(addedDestinations, certificate.hasPrivateKey);
+      toBeCleaned = await this.removals.toBeCleaned(manager, id, removed);
+      await planDeployments(manager, id, added, actor.name);
 
       const [ownerRoleId] = await this.references.ensureOwnerRoles(manager, [asked.owner]);
       const moved = asked.owner !== certificate.owner;
@@ -52,12 +61,17 @@ export class CertificateEditService {
         before,
         after: {
           roleIds: [...found.roleIds.filter((roleId) => roleId !== formerRoleId), ...(ownerRoleId === undefined ? [] : [ownerRoleId])],
-          destinationIds: found.destinations.map((destination) => destination.id),
+          destinationIds: [...found.destinations.map((destination) => destination.id), ...toBeCleaned],
           notificationIds: await this.keptNotifications(manager, found.notificationIds, asked.owner, moved ? certificate.owner : null),
           replacesIds,
         },
       };
     });
+    if (!toBeCleaned.length) return edited;
+    // Outside of the transaction: machines elsewhere take their time.
+    const kept = await this.removals.removeAndDetach(actor, id, toBeCleaned, 'The destination was detached from the certificate.');
+    if (kept.length) throw staysDeployed('Edit Successful except -', kept);
+    return getView(await this.certificates.findView(this.dataSource.manager, id), id);
   }
 
   switch(actor: Actor, id: number, { notify, rotation }: SwitchCertificate): Promise<CertificateView> {
@@ -152,6 +166,6 @@ export class CertificateEditService {
     );
     const kept = rows.filter((row) => formerOwner === null || !isDefaultOf(row, formerOwner));
     const hasDefaults = kept.some((row) => isDefaultOf(row, owner));
-    return [...kept.map((row) => row.id), ...(hasDefaults ? [] : await this.notifications.ensureDefaults(manager, owner))];
+    return [...kept.map((row) => row.id), ...(hasDefaults ? [] : await this.references.ensureNotifications(manager, [], owner))];
   }
 }

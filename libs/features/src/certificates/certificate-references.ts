@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { LabelReference, Reference } from '@app/api-contract';
 import type { Config } from '@app/config';
 import type { StoredOptions } from '@app/persistence';
+import { checkOptions, findPlugin } from '@app/plugins';
 import { type Actor, authorize, type RolePolicy } from '@app/rbac';
 import type { EntityManager } from 'typeorm';
 import { CONFIG, ROLE_POLICY } from '../foundation';
@@ -9,7 +10,7 @@ import { NotificationsService } from '../notifications';
 import { findByReferences } from '../references';
 import { ownerRoleDescription, RolesService } from '../roles';
 import { findGuarded, thingOf } from './guarded-certificates';
-import { type AttachedDestination, checkAccounts } from './replacement.rules';
+import { type AttachedDestination, checkPlaces } from './replacement.rules';
 
 export interface AskedReferences {
   readonly roles: readonly Reference[];
@@ -48,7 +49,7 @@ export class CertificateReferences {
     const notifications = await findByReferences(manager, 'notifications', asked.notifications, 'notifications');
     const replaces = await findByReferences(manager, 'certificates', asked.replaces, 'replaces');
     const attached = await this.destinationsOf(manager, idsOf(destinations));
-    checkAccounts(attached);
+    checkPlaces(attached);
     await this.checkRightToReplace(manager, actor, idsOf(replaces));
     return { roleIds: idsOf(roles), destinations: attached, notificationIds: idsOf(notifications), replacesIds: idsOf(replaces) };
   }
@@ -65,10 +66,11 @@ export class CertificateReferences {
 
   private async destinationsOf(manager: EntityManager, ids: readonly number[]): Promise<AttachedDestination[]> {
     if (ids.length === 0) return [];
-    return manager.query<{ id: number; label: string; pluginSlug: string; options: StoredOptions }[]>(
+    const rows = await manager.query<{ id: number; label: string; pluginSlug: string; options: StoredOptions }[]>(
       `SELECT "id", "label", "pluginSlug", "options" FROM "destinations" WHERE "id" = ANY($1::int[]) ORDER BY "id"`,
       [ids],
     );
+    return rows.map(({ id, label, pluginSlug, options }) => ({ id, label, place: placeOf(pluginSlug, options) }));
   }
 
   /** Who replaces a certificate silences its warnings and takes it out of what is renewed: that takes a right on it. */
@@ -78,4 +80,12 @@ export class CertificateReferences {
       authorize(actor, 'certificate.replace', thingOf(certificate), this.policy);
     }
   }
+}
+
+/** Its secrets are still sealed, and no place depends on them. */
+function placeOf(pluginSlug: string, stored: StoredOptions): string | null {
+  const plugin = findPlugin(pluginSlug);
+  if (plugin?.kind !== 'destination') return null;
+  const checked = checkOptions(plugin, stored);
+  return checked.fit ? `${pluginSlug} ${plugin.identity(checked.options)}` : null;
 }

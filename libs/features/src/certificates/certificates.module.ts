@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
 import { AuthoritiesModule } from '../authorities';
+import { DeploymentsModule } from '../deployments';
 import { DomainsModule } from '../domains';
 import { InventoryModule } from '../inventory';
 import { NotificationsModule } from '../notifications';
@@ -19,7 +20,17 @@ import { IssuanceService } from './issuance.service';
 const services = [CertificateEditService, CertificateNeighboursService, CertificatesService, CertificateStatsService, ImportService, IssuanceService];
 
 @Module({
-  imports: [AuditLogModule, AuthoritiesModule, DomainsModule, InventoryModule, NotificationsModule, PluginCatalogModule, RolesModule, RotationPoliciesModule],
+  imports: [
+    AuditLogModule,
+    AuthoritiesModule,
+    DeploymentsModule,
+    DomainsModule,
+    InventoryModule,
+    NotificationsModule,
+    PluginCatalogModule,
+    RolesModule,
+    RotationPoliciesModule,
+  ],
   providers: [...services, CertificateIssuing, CertificateReferences],
   exports: [...services, CertificateReferences],
 })

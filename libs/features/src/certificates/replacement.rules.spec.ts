@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { checkAccounts, checkKeyForDestinations, checkReplaces, difference } from './replacement.rules';
+import { checkKeyForDestinations, checkPlaces, checkReplaces, difference } from './replacement.rules';
 
-const destination = (label: string, pluginSlug: string, options = {}) => ({ id: 1, label, pluginSlug, options });
+const destination = (label: string, place: string | null) => ({ id: 1, label, place });
 const refusal = (code: string) => expect.objectContaining({ code }) as Error;
 
 describe('The destinations of a certificate', () => {
-  it('are not twice the same account of one plugin', () => {
-    const [one, other] = [destination('a', 'aws-destination', { accountNumber: '123' }), destination('b', 'aws-destination', { accountNumber: '123' })];
-    expect(() => checkAccounts([one, other])).toThrowError(refusal('certificate.same-account'));
-    expect(() => checkAccounts([one, destination('b', 'aws-destination', { accountNumber: '124' })])).not.toThrow();
-    expect(() => checkAccounts([one, destination('b', 'other-destination', { accountNumber: '123' })])).not.toThrow();
+  it('do not lead to one place twice', () => {
+    expect(() => checkPlaces([destination('a', 'sftp x:22/etc'), destination('b', 'sftp x:22/etc')])).toThrowError(refusal('certificate.same-place'));
+    expect(() => checkPlaces([destination('a', 'sftp x:22/etc'), destination('b', 'sftp x:22/srv')])).not.toThrow();
   });
 
-  it('may share a plugin that knows no accounts', () => {
-    expect(() => checkAccounts([destination('a', 'sftp-destination'), destination('b', 'sftp-destination')])).not.toThrow();
+  it('may be of one plugin that cannot tell where they lead', () => {
+    expect(() => checkPlaces([destination('a', null), destination('b', null)])).not.toThrow();
   });
 
   it('need the key, which a certificate requested with a CSR does not bring', () => {

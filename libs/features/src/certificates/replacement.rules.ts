@@ -1,27 +1,24 @@
 import { DomainError, invalidAsAWhole } from '@app/errors';
-import type { StoredOptions } from '@app/persistence';
 
 /** A destination, as far as it decides whether a certificate may be deployed to it. */
 export interface AttachedDestination {
   readonly id: number;
   readonly label: string;
-  readonly pluginSlug: string;
-  readonly options: StoredOptions;
+  /** Where it leads, as its plugin tells places apart. Null: that cannot be told. */
+  readonly place: string | null;
 }
 
 /**
- * Two destinations of one plugin in one account would write over each other's copy of the certificate.
+ * Two destinations that lead to one place would write over each other's copy of the certificate.
  * @throws DomainError `invalid`
  */
-export function checkAccounts(destinations: readonly AttachedDestination[]): void {
+export function checkPlaces(destinations: readonly AttachedDestination[]): void {
   const taken = new Map<string, string>();
-  for (const { label, pluginSlug, options } of destinations) {
-    const account = options['accountNumber'];
-    if (typeof account !== 'string' && typeof account !== 'number') continue;
-    const place = `${pluginSlug} ${account}`;
+  for (const { label, place } of destinations) {
+    if (place === null) continue;
     const other = taken.get(place);
     if (other !== undefined) {
-      throw invalidAsAWhole('certificate.same-account', `The destinations "${other}" and "${label}" are the same account ${account}.`, 'Choose one of them.');
+      throw invalidAsAWhole('certificate.same-place', `Duplicate destinations: "${other}" and "${label}" lead to the same place.`, 'Choose one of them.');
     }
     taken.set(place, label);
   }

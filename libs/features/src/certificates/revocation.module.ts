@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
 import { AuthoritiesModule } from '../authorities';
+import { DeploymentsModule } from '../deployments';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { RevocationRepository } from './revocation.repository';
 import { RevokeService } from './revoke.service';
 
-@Module({ imports: [AuditLogModule, AuthoritiesModule, PluginCatalogModule], providers: [RevocationRepository, RevokeService], exports: [RevokeService] })
+@Module({
+  imports: [AuditLogModule, AuthoritiesModule, DeploymentsModule, PluginCatalogModule],
+  providers: [RevocationRepository, RevokeService],
+  exports: [RevokeService],
+})
 export class RevocationModule {}

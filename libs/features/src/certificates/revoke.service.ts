@@ -4,9 +4,11 @@ import { DomainError, invalidRequest } from '@app/errors';
 import { authorize, type Actor, type Grant, type RolePolicy, type Thing } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
+import { RemovalsService, type KeptAt } from '../deployments';
 import { AuthoritiesService, IssuerContexts, RevocationLists, type IssuingAuthority } from '../authorities';
 import { ROLE_POLICY } from '../foundation';
 import { RevocationRepository, type RevocableRow } from './revocation.repository';
+import { staysDeployed } from './stays-deployed';
 import { decideRevocation } from './revocation.rules';
 
 const thingOf = ({ id, name, owner, creatorId, roles }: RevocableRow): Thing => ({ kind: 'certificate', id, name, owner, creatorId, roles });
@@ -23,6 +25,7 @@ export class RevokeService {
     private readonly lists: RevocationLists,
     private readonly contexts: IssuerContexts,
     private readonly auditLog: AuditLog,
+    private readonly removals: RemovalsService,
   ) {}
 
   /**
@@ -50,6 +53,14 @@ export class RevokeService {
       await this.lists.markStale(manager, authorityId, new Date());
     });
     if (authority.plugin.signRevocationList) await this.lists.publishOrLeave(authorityId);
+    // What is on hold may come back.
+    if (wish.crlReason !== 'certificateHold' && wish.crlReason !== 'removeFromCRL') await this.removeEverywhere(actor, id, twins);
+  }
+
+  private async removeEverywhere(actor: Actor, id: number, twins: readonly RevocableRow[]): Promise<void> {
+    const kept: KeptAt[] = [];
+    for (const twin of twins) kept.push(...(await this.removals.removeEverywhere(actor, twin.id, 'The certificate was revoked.')));
+    if (kept.length) throw staysDeployed(`Certificate (id:${id}) is revoked -`, kept);
   }
 
   /** It takes the right on every row that holds the certificate: else a second import would be a way to revoke another's. */

@@ -5,6 +5,7 @@ import { DomainError } from '@app/errors';
 import { sealFor } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
+import { planDeployments } from '../deployments';
 import { SEALER } from '../foundation';
 import type { CertificateDraft, StoredBy, StoredCertificate } from './certificate-draft';
 import { type CertificateColumns, columnsOf, domainNamesOf, nameSourceOf } from './certificate-columns.rules';
@@ -22,7 +23,7 @@ export class CertificateStore {
   ) {}
 
   /**
-   * Writes the certificate, its names and all that is attached to it, switches off the warnings of those it replaces, and records
+   * Writes the certificate, its names and all that is attached to it, plans its deployments, switches off the warnings of those it replaces, and records
    * the act; all in the caller's transaction. Race-safe: the unique indexes decide, not a look beforehand.
    * @throws DomainError `conflict` `certificate.known` when the very same certificate is stored already, with its id and name
    */
@@ -37,6 +38,7 @@ export class CertificateStore {
     for (let attempt = 0; attempt < maxNameAttempts; attempt++) {
       const id = await insert(manager, { uuid, name, sealedPrivateKey, draft, columns, domains });
       if (id !== null) {
+        await planDeployments(manager, id, draft.destinationIds, by.actor.name);
         await this.auditLog.record(manager, by.actor, {
           action: by.action,
           object: { type: 'certificate', id, name },

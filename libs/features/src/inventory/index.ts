@@ -5,6 +5,7 @@ export { CertificateStore } from './certificate-store';
 export { CertificatesRepository } from './certificates.repository';
 export * from './certificates.views';
 export { InventoryModule } from './inventory.module';
+export { DiscoveredCertificatesStore, type DiscoveredDraft } from './discovered-certificates.store';
 export { givenName, slug } from './naming.rules';
 export { attachToPending, PendingStore, type OrderPlan, type PendingAttachments, type PendingDraft } from './pending-store';
 export { purposeOids, readRequestedExtensions, usageNames } from './requested-extensions.rules';

@@ -1,7 +1,21 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
+import { EndpointsModule } from '../endpoints';
+import { InventoryModule } from '../inventory';
+import { NotificationsModule } from '../notifications';
 import { PluginCatalogModule } from '../plugin-catalog';
+import { RolesModule } from '../roles';
+import { CertificateSync } from './certificate-sync';
+import { CleanService } from './clean.service';
+import { DiscoveriesRepository } from './discoveries.repository';
+import { EndpointSync } from './endpoint-sync';
+import { SourcePlaces } from './source-places';
 import { SourcesService } from './sources.service';
+import { SyncService } from './sync.service';
 
-@Module({ imports: [AuditLogModule, PluginCatalogModule], providers: [SourcesService], exports: [SourcesService] })
+@Module({
+  imports: [AuditLogModule, EndpointsModule, InventoryModule, NotificationsModule, PluginCatalogModule, RolesModule],
+  providers: [CertificateSync, CleanService, DiscoveriesRepository, EndpointSync, SourcePlaces, SourcesService, SyncService],
+  exports: [CleanService, SourcesService, SyncService],
+})
 export class SourcesModule {}

@@ -1,0 +1,23 @@
+import { Controller, Inject } from '@nestjs/common';
+import { deployedEndpoints, type AnswerOf, type EndpointAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
+import { EndpointsService } from '@app/features';
+import type { Actor } from '@app/rbac';
+import { CurrentActor, Implements, Params, Query } from '../http';
+import { presentEndpoint } from './endpoints.presenter';
+
+@Controller()
+export class EndpointsController {
+  constructor(@Inject(EndpointsService) private readonly service: EndpointsService) {}
+
+  @Implements(deployedEndpoints.list)
+  async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof deployedEndpoints.list>): Promise<AnswerOf<typeof deployedEndpoints.list>> {
+    const { total, items } = await this.service.list(actor, query);
+    const now = new Date();
+    return { total, items: items.map((endpoint) => presentEndpoint(endpoint, now)) };
+  }
+
+  @Implements(deployedEndpoints.get)
+  async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof deployedEndpoints.get>): Promise<EndpointAnswer> {
+    return presentEndpoint(await this.service.get(actor, id), new Date());
+  }
+}

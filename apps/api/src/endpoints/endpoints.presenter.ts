@@ -1,0 +1,19 @@
+import type { EndpointAnswer } from '@app/api-contract';
+import { type EndpointView, findingsOf, isDeprecatedCipher } from '@app/features';
+import { presentCertificateNested } from '../certificates/certificates.presenter';
+
+export function presentEndpoint(endpoint: EndpointView, now: Date): EndpointAnswer {
+  const { aliases, certificate, policy, sourceLabel, id, name, owner, dnsname, port, type, active, certificatePath, registryType } = endpoint;
+  return {
+    ...{ id, name, owner, dnsname, port, type, active, certificatePath, registryType },
+    dnsAliases: [...aliases],
+    ...(sourceLabel === null ? {} : { sourceLabel }),
+    certificate: certificate && presentCertificateNested(certificate),
+    policy: policy && {
+      id: policy.id,
+      name: policy.name,
+      ciphers: policy.ciphers.map((cipher) => ({ id: cipher.id, name: cipher.name, deprecated: isDeprecatedCipher(cipher.name) })),
+    },
+    ...(certificate && policy ? { issues: findingsOf(certificate, policy.ciphers.map((cipher) => cipher.name), now) } : {}), // prettier-ignore
+  };
+}

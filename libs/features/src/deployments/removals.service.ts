@@ -1,0 +1,83 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '@app/errors';
+import { giveLeaseBack, takeLease } from '@app/persistence';
+import type { Actor } from '@app/rbac';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit-log';
+import { DeploymentsRepository, placeOf, type DeployableRow } from './deployments.repository';
+import { DestinationCalls } from './destination-calls';
+
+const leaseMinutes = 5;
+
+/** A destination at which a certificate stays, and why. */
+export interface KeptAt {
+  readonly label: string;
+  readonly because: string;
+}
+
+/** Takes certificates away from destinations. */
+@Injectable()
+export class RemovalsService {
+  private readonly log = new Logger('deployments');
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    private readonly rows: DeploymentsRepository,
+    private readonly destinations: DestinationCalls,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /** Which of these have to be asked to remove the certificate before they are detached: something of it may lie there. Plans that nobody began are withdrawn. */
+  async toBeCleaned(manager: EntityManager, certificateId: number, destinationIds: readonly number[]): Promise<number[]> {
+    if (!destinationIds.length) return [];
+    const there = await this.rows.mayBeThere(manager, certificateId, destinationIds);
+    const held = there.filter((row) => this.destinations.canClean(row)).map(({ id }) => id);
+    const free = destinationIds.filter((id) => !held.includes(id));
+    await this.rows.withdraw(manager, certificateId, free, 'The destination was detached from the certificate.');
+    return held;
+  }
+
+  /**
+   * Removes a certificate at destinations, and detaches each where it worked. One that fails stays attached and does not keep the others.
+   * @returns where it stays
+   */
+  async removeAndDetach(by: Actor, certificateId: number, destinationIds: readonly number[], because: string): Promise<KeptAt[]> {
+    const kept: KeptAt[] = [];
+    for (const destinationId of destinationIds) {
+      const row = await this.rows.findDeployable(this.dataSource.manager, certificateId, destinationId);
+      if (!row?.isAttached) continue;
+      try {
+        await this.removeOne(by, row, because);
+      } catch (cause) {
+        const words = cause instanceof Error ? cause.message : String(cause);
+        this.log.warn({ message: 'Removal failed', certificateId, destinationId, because: words });
+        kept.push({ label: row.label, because: cause instanceof DomainError ? words : 'An unexpected error occurred; it is in the log.' });
+      }
+    }
+    return kept;
+  }
+
+  /** From all destinations it is attached to. @returns where it stays */
+  async removeEverywhere(by: Actor, certificateId: number, because: string): Promise<KeptAt[]> {
+    const attached = await this.rows.attachedTo(this.dataSource.manager, certificateId);
+    return this.removeAndDetach(by, certificateId, attached, because);
+  }
+
+  private async removeOne(by: Actor, row: DeployableRow, because: string): Promise<void> {
+    const { certificateId, destinationId } = row;
+    const lease = await takeLease(this.dataSource.manager, placeOf(row), { minutes: leaseMinutes });
+    if (!lease)
+      throw new DomainError('conflict', 'deployment.contested', 'A certificate is being deployed there right now.', { hint: 'Try again in a minute.' });
+    try {
+      const there = await this.rows.mayBeThere(this.dataSource.manager, certificateId, [destinationId]);
+      if (there.length) await this.destinations.clean(row);
+      await this.dataSource.transaction(async (manager) => {
+        if (!(await this.rows.detach(manager, certificateId, destinationId, because))) return;
+        const object = { type: 'certificate', id: certificateId, name: row.name };
+        await this.auditLog.record(manager, by, { action: 'certificate.detach', object, before: { destination: row.label }, reason: because });
+      });
+    } finally {
+      await giveLeaseBack(this.dataSource.manager, lease);
+    }
+  }
+}
