@@ -9,6 +9,7 @@ import { RememberRenewals1767225600030 } from './1767225600030-remember-renewals
 import { RememberRevocationChecks1767225600040 } from './1767225600040-remember-revocation-checks';
 import { DeployAndDiscover1767225600040 } from './1767225600040-deploy-and-discover';
 import { SayMoreInNotices1767225600031 } from './1767225600031-say-more-in-notices';
+import { SignAuditHeads1767225600050 } from './1767225600050-sign-audit-heads';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   SayMoreInNotices1767225600031,
   RememberRevocationChecks1767225600040,
   DeployAndDiscover1767225600040,
+  SignAuditHeads1767225600050,
 ];

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { addAuditCommands } from './audit.command';
 import { addConfigCommands } from './config.command';
 import { addDatabaseCommands } from './database.command';
 import { addDocsCommand } from './docs.command';
@@ -14,7 +15,7 @@ const program = new Command('lemur')
   .exitOverride((problem) => process.exit(problem.exitCode === 0 ? 0 : 2));
 
 // Sub-commands take over what the program says of wrong usage when they are made, so this comes after it.
-for (const add of [addDatabaseCommands, addInitCommand, addUserCommands, addRoleCommands, addConfigCommands, addDocsCommand]) add(program);
+for (const add of [addDatabaseCommands, addInitCommand, addUserCommands, addRoleCommands, addConfigCommands, addDocsCommand, addAuditCommands]) add(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = complain(error);

@@ -10,6 +10,8 @@ export const sealedColumns = {
   'pending_certificates.sealedPrivateKey': { table: 'pending_certificates', column: 'sealedPrivateKey' },
   'authorities.sealedIssuerState': { table: 'authorities', column: 'sealedIssuerState' },
   'dns_providers.sealedCredentials': { table: 'dns_providers', column: 'sealedCredentials' },
+  'audit_signing_key.sealedPrivateKey': { table: 'audit_signing_key', column: 'sealedPrivateKey' },
+  'kept_answers.sealed': { table: 'kept_answers', column: 'sealed' },
   'encryption_canary.sealed': { table: 'encryption_canary', column: 'sealed' },
 } as const;
 

@@ -13,6 +13,7 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 
 @Index('audit_log_at', ['at'])
 @Index('audit_log_object_name_trgm', { synchronize: false })
 @Index('audit_log_actor_trgm', { synchronize: false })
+@Index('audit_log_request', { synchronize: false })
 export class AuditEntry {
   /** Sequence number. A transaction that was rolled back leaves a gap. */
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })

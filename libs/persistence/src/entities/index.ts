@@ -1,5 +1,6 @@
 import { ApiKey } from './api-key.entity';
 import { AuditEntry } from './audit-entry.entity';
+import { AuditSigningKey } from './audit-signing-key.entity';
 import { Authority } from './authority.entity';
 import { Certificate } from './certificate.entity';
 import { CertificateDomain } from './certificate-domain.entity';
@@ -11,6 +12,7 @@ import { Domain } from './domain.entity';
 import { EncryptionCanary } from './encryption-canary.entity';
 import { Cipher, Endpoint, EndpointAlias, TlsPolicy } from './endpoint.entity';
 import { JobRun, JobState } from './job-run.entity';
+import { KeptAnswer } from './kept-answer.entity';
 import { Lease } from './lease.entity';
 import { LoginFailures } from './login-failures.entity';
 import { Notice } from './notice.entity';
@@ -51,8 +53,10 @@ export const entities = [
   Notification,
   Notice,
   AuditEntry,
+  AuditSigningKey,
   JobRun,
   JobState,
+  KeptAnswer,
   Lease,
   EncryptionCanary,
 ];
@@ -60,6 +64,7 @@ export const entities = [
 export {
   ApiKey,
   AuditEntry,
+  AuditSigningKey,
   Authority,
   Certificate,
   CertificateDomain,
@@ -76,6 +81,7 @@ export {
 export {
   JobRun,
   JobState,
+  KeptAnswer,
   Lease,
   LoginFailures,
   Notice,
