@@ -42,6 +42,9 @@ export interface AskedForWindow {
   readonly renewAt: Date | null;
 }
 
+/** An order that an issuer that answers later has refused, tries included, is not placed anew before: its limits are for the week. */
+const hoursAfterFailedOrder = 24;
+
 /** A replacement counts until it is revoked or deleted; that it ended does not bring back what it replaced. */
 const livingReplacement = (certificate: string) => `
   SELECT r."id", r."name" FROM certificate_replacements j JOIN certificates r ON r."id" = j."certificateId"
@@ -102,7 +105,7 @@ export class RenewalRepository {
          ca."notBefore" AS "authorityNotBefore", ca."notAfter" AS "authorityNotAfter", ca."status" AS "authorityStatus",
          COALESCE(p."days", $3) AS "policyDays", COALESCE(p."name", 'default') AS "policyName",
          replaced.face AS "replacedBy", waiting.face AS "pendingReplacement",
-         COALESCE(w."attempts", 0) AS "attempts", w."lastTriedAt", w."nextTryAt", w."failure", w."renewAt", w."windowStart", w."windowEnd", w."windowExplanationUrl"
+         COALESCE(w."attempts", 0) AS "attempts", w."lastTriedAt", GREATEST(w."nextTryAt", given_up."at") AS "nextTryAt", COALESCE(w."failure", given_up."because") AS "failure", w."renewAt", w."windowStart", w."windowEnd", w."windowExplanationUrl"
        FROM unnest($1::int[]) WITH ORDINALITY AS wanted("id", "position") JOIN certificates c ON c."id" = wanted."id"
        LEFT JOIN authorities a ON a."id" = COALESCE(($2::jsonb ->> c."authorityId"::text)::int, c."authorityId")
        LEFT JOIN certificates ca ON ca."caOfAuthorityId" = a."id"
@@ -111,6 +114,11 @@ export class RenewalRepository {
        LEFT JOIN renewals w ON w."certificateId" = c."id"
        LEFT JOIN LATERAL (SELECT json_build_object('id', n."id", 'name', n."name") AS face FROM (${livingReplacement('c."id"')}) n ORDER BY n."id" DESC LIMIT 1) replaced ON true
        LEFT JOIN LATERAL (SELECT json_build_object('id', n."id", 'name', n."name", 'dueAt', n."dueAt") AS face FROM (${waitingReplacement('c."id"')}) n ORDER BY n."id" DESC LIMIT 1) waiting ON true
+       LEFT JOIN LATERAL (
+         SELECT p."updatedAt" + make_interval(hours => ${hoursAfterFailedOrder}) AS "at", COALESCE(p."status", 'The issuer gave the order up.') AS "because"
+         FROM pending_certificate_replacements j JOIN pending_certificates p ON p."id" = j."pendingCertificateId"
+         WHERE j."replacedCertificateId" = c."id" AND p."state" = 'failed' ORDER BY p."id" DESC LIMIT 1
+       ) given_up ON true
        ORDER BY wanted."position"`,
       [ids, JSON.stringify(this.config.renewal.authorityTranslation), this.config.certificates.rotationIntervalDays],
     );

@@ -48,7 +48,17 @@ describe('A warning', () => {
   });
 
   it('goes out once for all thresholds that were missed, as the nearest of them', () => {
-    expect(dueWarnings(10, [wish(30), wish(15), wish(2)], [])).toEqual([{ recipient: 'team@example.com', thresholdDays: 15, notificationId: 15 }]);
+    expect(dueWarnings(10, [wish(30), wish(15), wish(2)], [])).toEqual([
+      { recipient: 'team@example.com', thresholdDays: 15, notificationId: 15, pluginSlug: null },
+    ]);
+  });
+
+  it('goes to the channel of another plugin as one, and by mail to whoever is told anyway', () => {
+    const slack = { notificationId: 9, thresholdDays: 30, recipients: [], channel: { pluginSlug: 'slack-notification', name: '#ops (shop)' } };
+    expect(dueWarnings(10, [slack], ['owner@example.com'])).toEqual([
+      { recipient: '#ops (shop)', thresholdDays: 30, notificationId: 9, pluginSlug: 'slack-notification' },
+      { recipient: 'owner@example.com', thresholdDays: 30, notificationId: 9, pluginSlug: null },
+    ]);
   });
 
   it('reaches each recipient once, however many notifications name him and however they spell him', () => {

@@ -19,7 +19,7 @@ describe('A mail of every event', () => {
       for (const part of [text, html]) {
         expect(part).not.toMatch(/undefined|null|NaN|\[object/);
         expect(part).toContain('All times are UTC.');
-        expect(part).toContain('web-team@example.com');
+        expect(part).toContain(event === 'job_overdue' ? 'sync-all-sources' : 'web-team@example.com');
         if ('contacts' in message) expect(part).toContain('security@example.com');
       }
       expect(html).toContain(`<title>${subjectOf(event)}</title>`);
