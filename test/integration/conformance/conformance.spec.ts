@@ -21,6 +21,8 @@ const scenarios = [
   'certificates-upload',
   'certificates-key-export',
   'certificates-replace-revoke',
+  'destinations',
+  'sources',
 ];
 
 /** What the corpus expects of the installation. */
