@@ -17,6 +17,8 @@ const wordsOf = (cause: unknown) => (cause instanceof Error ? cause.message : St
 @Injectable()
 export class DnsZonesService {
   private readonly log = new Logger('dns zones');
+  /** By account. */
+  private readonly lastWrites = new Map<number, Promise<unknown>>();
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -58,10 +60,13 @@ export class DnsZonesService {
   private async accountsFor(name: string, chosenId: number | null, signal: AbortSignal): Promise<DnsAccount[]> {
     const rows = (await this.rows.all(this.dataSource.manager)).filter((row) => this.isInstalled(row));
     const unread: string[] = [];
+    const known = holdersOf(name, rows.map(({ id, zones }) => ({ id, zones: zones ?? [] })), chosenId); // prettier-ignore
     const holders = await Promise.all(
       rows.map(async (row) => {
-        // An account that is new, or was changed a moment ago, is asked at once.
-        const zones = row.zones ?? (await this.readZones(row, signal).catch((cause: unknown) => void unread.push(`"${row.name}": ${wordsOf(cause)}`)));
+        // An account that was never asked is asked at once, and so is everybody when nobody is known to hold the zone: it may be new.
+        const isKnown = row.zones !== null && known.length > 0;
+        const zones =
+          (isKnown ? row.zones : null) ?? (await this.readZones(row, signal).catch((cause: unknown) => void unread.push(`"${row.name}": ${wordsOf(cause)}`)));
         return { id: row.id, zones: zones ?? [] };
       }),
     );
@@ -90,10 +95,21 @@ export class DnsZonesService {
       name: row.name,
       zone,
       propagationChecks: plugin.propagationChecks?.(options, context) ?? usualChecks,
-      addTxt: (name, value) => plugin.addTxt({ zone, name, value }, options, context),
-      removeTxt: (name, value) => plugin.removeTxt({ zone, name, value }, options, context),
+      addTxt: (name, value) => this.alone(row.id, () => plugin.addTxt({ zone, name, value }, options, context)),
+      removeTxt: (name, value) => this.alone(row.id, () => plugin.removeTxt({ zone, name, value }, options, context)),
       missingAt: (name, value) => serversWithout({ zone, name, value }, servers, this.config.dns.resolvers),
     };
+  }
+
+  /**
+   * One write after another for an account: a record set is read, changed and written back, and servers stumble over many writers.
+   * Between workers nothing is locked; what one has written over, the other misses when it looks whether it is out, and writes again.
+   */
+  private async alone<Result>(id: number, write: () => Promise<Result>): Promise<Result> {
+    const before = this.lastWrites.get(id) ?? Promise.resolve();
+    const mine = before.then(write, write);
+    this.lastWrites.set(id, mine);
+    return mine;
   }
 
   private async hands(row: DnsProviderRow, signal: AbortSignal) {

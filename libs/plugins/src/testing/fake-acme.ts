@@ -61,11 +61,14 @@ export interface ToBeProved {
 }
 
 export interface FakeAcmeOptions {
+  /** Without a slash at the end; may have a path. */
   readonly origin: string;
   /** Looks whether it is up. Default: it always is. */
   readonly look?: (proof: ToBeProved) => boolean | Promise<boolean>;
   /** Called before a request is answered: may throw to break the connection, hang, or answer in the CA's place. */
   readonly intercept?: (step: string, request: FakeAcmeRequest) => Promise<FakeAcmeAnswer | void> | FakeAcmeAnswer | void;
+  /** Called when a request was served, before it is answered: may hang. */
+  readonly served?: (step: string) => Promise<void>;
   /** Kinds of keys for external account binding by kid. Given: accounts need one. */
   readonly bindings?: Readonly<Record<string, string>>;
 }
@@ -144,16 +147,16 @@ export class FakeAcme {
   };
 
   async answer(request: FakeAcmeRequest): Promise<FakeAcmeAnswer> {
-    const [, step = '', thing = ''] = new URL(request.url).pathname.split('/');
+    const [, step = '', thing = ''] = request.url.slice(this.options.origin.length).split('/');
     this.steps.push(step);
     const instead = await this.options.intercept?.(step, request);
     if (instead) return this.withNonce(instead);
-    try {
-      return this.withNonce(await this.serve(step, thing, request));
-    } catch (error) {
-      if (error instanceof Refusal) return this.withNonce(error.answer);
+    const answer = await this.serve(step, thing, request).catch((error: unknown) => {
+      if (error instanceof Refusal) return error.answer;
       throw error;
-    }
+    });
+    await this.options.served?.(step);
+    return this.withNonce(answer);
   }
 
   private url(step: string, thing = ''): string {
