@@ -1,4 +1,4 @@
-import { createPublicKey, verify, constants, type VerifyKeyObjectInput } from 'node:crypto';
+import { createPublicKey, verify, constants, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
 import { type DerElement, readOid, readSmallInteger, tag } from './der-reader';
 import { oid } from './oids';
 import { describePublicKey, maxRsaBits, readPublicKeyInfo } from './public-key';
@@ -91,6 +91,15 @@ const familyOfKey: Readonly<Record<string, readonly Family[]>> = {
   [oid.ed448]: ['eddsa'],
 };
 
+/** Making OpenSSL's form of a key costs more than a verification; an issuer's is used for thousands. By the very bytes of a parsed certificate, and for as long. */
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+
+function keyObjectOf(publicKeySpkiDer: Buffer): KeyObject {
+  const known = keyObjects.get(publicKeySpkiDer) ?? createPublicKey({ key: publicKeySpkiDer, format: 'der', type: 'spki' });
+  keyObjects.set(publicKeySpkiDer, known);
+  return known;
+}
+
 /** Does this key verify this signature over these bytes? Old hashes are verified too: whether they are good enough is another question. */
 export function verifySignature(publicKeySpkiDer: Buffer, algorithm: SignatureAlgorithm, signedBytes: Buffer, signature: Buffer): SignatureVerdict {
   const families = familyOfKey[readPublicKeyInfo(publicKeySpkiDer).algorithm];
@@ -100,7 +109,7 @@ export function verifySignature(publicKeySpkiDer: Buffer, algorithm: SignatureAl
   // Keys without a size are of unknown or home-made curves, which OpenSSL would have to trust; huge ones cost seconds.
   if (bits === null || bits > maxRsaBits) return 'unsupported';
   try {
-    const key: VerifyKeyObjectInput = { key: createPublicKey({ key: publicKeySpkiDer, format: 'der', type: 'spki' }) };
+    const key: VerifyKeyObjectInput = { key: keyObjectOf(publicKeySpkiDer) };
     if (algorithm.family === 'rsa') key.padding = constants.RSA_PKCS1_PADDING;
     if (algorithm.family === 'rsa-pss') Object.assign(key, { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength });
     return verify(algorithm.family === 'eddsa' ? null : algorithm.hash, signedBytes, key, signature) ? 'valid' : 'invalid';

@@ -108,14 +108,7 @@ export class RevocationCheckService {
     };
     // A mail that the last run still owes is sent before anything else can go wrong.
     const owed = await this.mails.sendOwed(signal);
-    let belowId = 2 ** 31 - 1;
-    while (!signal.aborted) {
-      const page = await this.repository.page(belowId, certificatesAtOnce, this.selection(now));
-      await this.checkPage(page, run);
-      const last = page.at(-1);
-      if (!last || page.length < certificatesAtOnce) break;
-      belowId = last.id;
-    }
+    await this.checkAll(run);
     const mailed = await this.mails.sendOwed(signal);
     const [givenUp, unsent] = [patience.givenUp(), mailed.failed];
     return {
@@ -131,6 +124,20 @@ export class RevocationCheckService {
     };
   }
 
+  /** While a page is being written the next one is asked about. */
+  private async checkAll(run: Run): Promise<void> {
+    let writing = Promise.resolve();
+    let belowId = 2 ** 31 - 1;
+    while (!run.signal.aborted) {
+      const [{ page, checked }] = await Promise.all([this.checkPage(belowId, run), writing]);
+      writing = this.write(checked, run);
+      const last = page.at(-1);
+      if (!last || page.length < certificatesAtOnce) break;
+      belowId = last.id;
+    }
+    await writing;
+  }
+
   private selection(now: Date) {
     const yesterday = new Date(now.getTime() - 24 * HOUR_MS);
     yesterday.setUTCHours(0, 0, 0, 0);
@@ -144,7 +151,8 @@ export class RevocationCheckService {
     };
   }
 
-  private async checkPage(page: readonly CheckedRow[], run: Run): Promise<void> {
+  private async checkPage(belowId: number, run: Run): Promise<{ page: readonly CheckedRow[]; checked: Checked[] }> {
+    const page = await this.repository.page(belowId, certificatesAtOnce, this.selection(run.now));
     const byHost = new Map<string, CheckedRow[]>();
     for (const row of page) {
       const host = hostOf(row.ocspUrls[0] ?? row.crlUrls[0] ?? '');
@@ -154,7 +162,7 @@ export class RevocationCheckService {
     }
     // Each host has its own queue: a slow one holds up nobody but itself.
     const checked = await Promise.all([...byHost.values()].map((rows) => this.checkEach(rows, run)));
-    await this.write(checked.flat(), run);
+    return { page, checked: checked.flat() };
   }
 
   private async checkEach(rows: readonly CheckedRow[], run: Run): Promise<Checked[]> {
