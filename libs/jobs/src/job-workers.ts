@@ -53,12 +53,12 @@ export function startWorkers(options: WorkersOptions): RunningWorkers {
 export async function runNow(
   name: string,
   payload: Record<string, unknown>,
-  { handlers, runs, workerName }: Pick<WorkersOptions, 'handlers' | 'runs' | 'workerName'>,
+  { handlers, runs, workerName, signal = new AbortController().signal }: Pick<WorkersOptions, 'handlers' | 'runs' | 'workerName'> & { signal?: AbortSignal },
 ): Promise<{ outcome: JobOutcome; report: Record<string, unknown> | null }> {
   const definition = findJob(name);
   if (!definition) throw new DomainError('not-found', 'job.unknown', `There is no job "${name}".`, { hint: 'The jobs are listed in the README of libs/jobs.' });
   const runId = await runs.start(name, payload, workerName);
-  const ended = await attempt(definition, payload, handlers, { runId, attempt: 1 }, new AbortController().signal);
+  const ended = await attempt(definition, payload, handlers, { runId, attempt: 1 }, signal);
   await runs.end(runId, name, ended.outcome, ended.report);
   if (ended.error) throw ended.error;
   return { outcome: ended.outcome, report: ended.report };
@@ -90,7 +90,7 @@ interface Ended {
   readonly wasCutOff?: boolean;
 }
 
-const cutOff: Ended = { outcome: 'partly-failed', report: { message: 'Cut off, since its worker was stopped. Another takes it up again.' }, wasCutOff: true };
+const cutOff: Ended = { outcome: 'partly-failed', report: { message: 'Cut off before its end.' }, wasCutOff: true };
 
 async function attempt(
   definition: JobDefinition,

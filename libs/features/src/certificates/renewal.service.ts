@@ -68,8 +68,7 @@ export class RenewalService {
   async sweep(now: Date, signal: AbortSignal): Promise<RunReport> {
     const windows = await this.windows.ask(now, signal);
     const tally: Tally = { looked: 0, nudged: 0, lost: 0, cannot: [], cannotCount: 0 };
-    const begin = new Date(now.getTime() - (this.config.renewal.expiredGraceDays + 1) * 24 * 60 * 60 * 1000);
-    await this.walk((after) => this.renewals.inWindow(after, now, certificatesAtOnce), begin, now, signal, tally);
+    await this.walk((after) => this.renewals.inWindow(after, now, certificatesAtOnce), this.beginOf(now), now, signal, tally);
     await this.walk((after) => this.renewals.suggested(after, now, certificatesAtOnce), new Date(0), now, signal, tally);
     const isPartial = tally.lost > 0 || tally.cannotCount > 0 || windows.failed.length > 0;
     return {
@@ -81,6 +80,31 @@ export class RenewalService {
       ...(windows.asked > 0 ? { askedIssuers: windows.asked } : {}),
       ...(windows.failed.length > 0 ? { issuersWithoutAnswer: windows.failed.slice(0, namesShown) } : {}),
     };
+  }
+
+  /** What is due at this moment, and why; nobody is nudged, and no issuer is asked. */
+  async due(now: Date): Promise<{ id: number; name: string; because: string }[]> {
+    const due = new Map<number, { id: number; name: string; because: string }>();
+    const pages = [
+      { begin: this.beginOf(now), page: (after: RenewalCursor) => this.renewals.inWindow(after, now, certificatesAtOnce) },
+      { begin: new Date(0), page: (after: RenewalCursor) => this.renewals.suggested(after, now, certificatesAtOnce) },
+    ];
+    for (const { begin, page } of pages) {
+      for (let after: RenewalCursor | null = { at: begin, id: 0 }; after !== null;) {
+        const batch: (RenewalCursor & { id: number })[] = await page(after);
+        const ids = batch.map(({ id }) => id);
+        for (const certificate of await this.renewals.facts(this.dataSource.manager, ids, now)) {
+          const { decision, because } = decideRenewal(certificate, this.config.renewal, now);
+          if (decision === 'due') due.set(certificate.id, { id: certificate.id, name: certificate.name, because });
+        }
+        after = batch.length < certificatesAtOnce ? null : (batch.at(-1) ?? null);
+      }
+    }
+    return [...due.values()];
+  }
+
+  private beginOf(now: Date): Date {
+    return new Date(now.getTime() - (this.config.renewal.expiredGraceDays + 1) * 24 * 60 * 60 * 1000);
   }
 
   /** Renews one certificate that is due, as the work `renewal`. What is not due any more is left alone. */

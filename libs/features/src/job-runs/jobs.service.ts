@@ -104,6 +104,20 @@ export class JobsService {
     });
   }
 
+  /**
+   * For a run outside the queue, such as on the command line: whether it may be, written down.
+   * @throws DomainError `not-found`, `forbidden`; `invalid` when the ids are not those that the job takes
+   */
+  async allowRun(actor: Actor, name: string, payload: Record<string, unknown>): Promise<void> {
+    const grant = authorize(actor, 'job.run', { kind: 'job', id: 'any', name }, this.policy);
+    const parsed = getJob(name).payload.safeParse(payload);
+    if (!parsed.success) {
+      const missing = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+      throw new DomainError('invalid', 'job.needs-ids', `The job "${name}" does not take ${JSON.stringify(payload)}: ${missing}.`);
+    }
+    await this.auditLog.record(this.dataSource.manager, actor, { action: 'job.run', object: { type: 'job', id: null, name }, after: payload, grant });
+  }
+
   /** Empty when the queue does not answer: the page is shown without. */
   private async nextRuns(): Promise<ReadonlyMap<string, Date>> {
     let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '@app/errors';
 import { containsPattern, statementParameters } from '@app/persistence';
 import { type Actor, authorize, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
@@ -132,6 +133,47 @@ export class ReportsService {
       if (!last || certificates.length < AT_ONCE) return;
       after = last;
     }
+  }
+
+  /**
+   * Certificates by their exact names and decimal serial numbers, each once.
+   * @throws DomainError `not-found` that names those that are not there
+   */
+  async certificatesCalled(
+    actor: Actor,
+    { names, serials }: { names: readonly string[]; serials: readonly string[] },
+  ): Promise<{ id: number; name: string }[]> {
+    this.allow(actor);
+    const rows = await this.dataSource.query<{ id: number; name: string; serial: string }[]>(
+      `SELECT "id", "name", "serial" FROM certificates WHERE ("name" = ANY($1::text[]) OR "serial" = ANY($2::text[])) AND NOT "deleted" ORDER BY "id"`,
+      [names, serials],
+    );
+    const missing = [
+      ...names.filter((name) => !rows.some((row) => row.name === name)).map((name) => `named "${name}"`),
+      ...serials.filter((serial) => !rows.some((row) => row.serial === serial)).map((serial) => `with the serial number ${serial}`),
+    ];
+    if (missing.length) throw new DomainError('not-found', 'certificate.unknown', `There is no certificate ${missing.join(', and none ')}.`);
+    return rows.map(({ id, name }) => ({ id, name }));
+  }
+
+  /** @throws DomainError `not-found`; `invalid` when several sources have an endpoint of this name and none is said */
+  async endpointCalled(actor: Actor, name: string, sourceLabel?: string): Promise<number> {
+    authorize(actor, 'endpoint.read', { kind: 'endpoint', id: 'any' }, this.policy);
+    const rows = await this.dataSource.query<{ id: number; label: string | null }[]>(
+      `SELECT e."id", s."label" FROM endpoints e LEFT JOIN sources s ON s."id" = e."sourceId"
+       WHERE e."name" = $1 AND ($2::text IS NULL OR s."label" = $2) ORDER BY e."id" LIMIT 20`,
+      [name, sourceLabel ?? null],
+    );
+    const [first, second] = rows;
+    if (!first)
+      throw new DomainError(
+        'not-found',
+        'endpoint.unknown',
+        `There is no endpoint "${name}"${sourceLabel === undefined ? '' : ` at the source "${sourceLabel}"`}.`,
+      );
+    if (!second) return first.id;
+    const sources = rows.map(({ label }) => label ?? 'none').join(', ');
+    throw new DomainError('invalid', 'endpoint.ambiguous', `Several endpoints are called "${name}".`, { hint: `Say which with --source: ${sources}.` });
   }
 
   private allow(actor: Actor): void {

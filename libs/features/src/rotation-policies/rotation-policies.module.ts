@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditLogModule } from '../audit-log';
 import { RotationPoliciesService } from './rotation-policies.service';
 
-@Module({ providers: [RotationPoliciesService], exports: [RotationPoliciesService] })
+@Module({ imports: [AuditLogModule], providers: [RotationPoliciesService], exports: [RotationPoliciesService] })
 export class RotationPoliciesModule {}

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Reference } from '@app/api-contract';
 import type { Config } from '@app/config';
-import { invalidRequest } from '@app/errors';
-import type { EntityManager } from 'typeorm';
-import { CONFIG } from '../foundation';
+import { DomainError, invalidRequest } from '@app/errors';
+import { type Actor, authorize, type RolePolicy } from '@app/rbac';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit-log';
+import { CONFIG, ROLE_POLICY } from '../foundation';
 import { unableToFind } from '../references';
 
 /** How many days before its end a certificate is renewed. */
@@ -14,11 +16,44 @@ export interface RotationPolicyFace {
 }
 
 const DEFAULT = 'default';
+const MOST_DAYS = 3650;
 const select = `SELECT "id", "name", "days" FROM rotation_policies`;
 
 @Injectable()
 export class RotationPoliciesService {
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
+    @Inject(AuditLog) private readonly auditLog: AuditLog,
+  ) {}
+
+  /** By name. */
+  list(): Promise<RotationPolicyFace[]> {
+    return this.dataSource.query(`${select} ORDER BY "name"`);
+  }
+
+  /** @throws DomainError `forbidden`; `invalid` for days that make no sense; `conflict` when the name is taken */
+  async create(actor: Actor, { name, days }: { name: string; days: number }): Promise<RotationPolicyFace> {
+    const grant = authorize(actor, 'rotation-policy.create', { kind: 'rotation-policy', id: 'new', name }, this.policy);
+    if (name.trim() === '') throw invalidRequest('rotation-policy.name', { name: 'A policy needs a name.' });
+    if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+      throw invalidRequest('rotation-policy.days', { days: `between 1 and ${MOST_DAYS}, not ${days}` });
+    return this.dataSource.transaction(async (manager) => {
+      const [row] = await manager.query<RotationPolicyFace[]>(
+        `INSERT INTO rotation_policies ("name", "days") VALUES ($1, $2) ON CONFLICT ("name") DO NOTHING RETURNING "id", "name", "days"`,
+        [name, days],
+      );
+      if (!row) throw new DomainError('conflict', 'rotation-policy.taken', `There is a policy "${name}" already.`, { hint: 'Choose another name.' });
+      await this.auditLog.record(manager, actor, {
+        action: 'rotation-policy.create',
+        object: { type: 'rotation-policy', id: row.id, name },
+        after: { name, days },
+        grant,
+      });
+      return row;
+    });
+  }
 
   /** @throws DomainError `invalid` when there is none */
   async findByRef(manager: EntityManager, ref: Reference): Promise<RotationPolicyFace> {
