@@ -3,11 +3,12 @@ import { explainConfig } from '@app/config';
 import { pluginSettings } from '@app/features';
 import { exitCodeOf } from './exit-code';
 import { type Common, report } from './output';
+import { environment } from './settings-file';
 
 const sources = { environment: 'from the environment', file: 'from the file', default: 'default' };
 
 function check(options: Common): void {
-  const { settings, problems } = explainConfig({ plugins: pluginSettings() });
+  const { settings, problems } = explainConfig({ environment: environment(), plugins: pluginSettings() });
   const shown = settings.map(({ name, value, from }) => `${name} = ${value ?? '(not set)'}  (${sources[from]})`);
   const verdict = problems.length ? ['', 'Problems:', ...problems.map((problem) => `  ${problem}`)] : ['', 'No problems.'];
   report({ settings, problems }, [...shown, ...verdict], options);

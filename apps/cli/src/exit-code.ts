@@ -15,3 +15,6 @@ export const exitCodeOf: Record<ErrorKind, number> = {
 const exitCodeOfCode: Readonly<Record<string, number>> = { 'encryption-keys.wrong': 2 };
 
 export const exitCodeFor = ({ kind, code }: { kind: ErrorKind; code: string }): number => exitCodeOfCode[code] ?? exitCodeOf[kind];
+
+/** The command came to its end, and some of the things it was about failed. */
+export const SOME_FAILED = 7;

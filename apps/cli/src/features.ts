@@ -4,8 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { type Config, loadConfig, type SettingName } from '@app/config';
 import { FeaturesModule, pluginSettings } from '@app/features';
 import { type Actor, systemActor } from '@app/rbac';
+import { environment } from './settings-file';
 
-export const loadSettings = (requires: readonly SettingName[]): Config => loadConfig({ plugins: pluginSettings(), requires });
+export const loadSettings = (requires: readonly SettingName[]): Config => loadConfig({ environment: environment(), plugins: pluginSettings(), requires });
 
 /** Whoever may run commands here has all rights; the audit log knows him by his name on this machine. */
 export function operator(): Actor {
@@ -17,9 +18,15 @@ export function operator(): Actor {
   }
 }
 
-/** Runs with every use case at hand, and leaves the database when it is done. */
-export async function withFeatures<Result>(use: (features: INestApplicationContext) => Promise<Result>): Promise<Result> {
-  const config = loadSettings(['database.url', 'encryption.keys']);
+/**
+ * Runs with every use case at hand, and leaves the database when it is done.
+ * @param adjust for what a command line says of a setting
+ */
+export async function withFeatures<Result>(
+  use: (features: INestApplicationContext) => Promise<Result>,
+  adjust: (config: Config) => Config = (config) => config,
+): Promise<Result> {
+  const config = adjust(loadSettings(['database.url', 'encryption.keys']));
   const features = await NestFactory.createApplicationContext(FeaturesModule.forRoot(config, 'lemur cli'), { logger: false, abortOnError: false });
   try {
     return await use(features);

@@ -31,3 +31,9 @@ export async function choosePassword(given: string | undefined): Promise<string>
   if (first === second) return first;
   throw new DomainError('invalid', 'password.differs', 'The two passwords differ.');
 }
+
+/** Asked for once, for what is known already. @throws DomainError `invalid` when nobody is there to ask */
+export async function askOnce(question: string, hint: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new DomainError('invalid', 'terminal.none', 'There is no terminal to ask on.', { hint });
+  return askSilently(question);
+}

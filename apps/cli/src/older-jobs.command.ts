@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { PendingCertificatesService } from '@app/features';
+import { SOME_FAILED } from './exit-code';
+import { operator, withFeatures } from './features';
+import { type JobEnd, reportJob, runJobHere } from './job.command';
+import { several, takesJson, wholeNumber, withExamples } from './options';
+import { type Common, report } from './output';
+
+const jobCommand = (group: Command, name: string, job: string, description: string): Command =>
+  takesJson(group.command(name).description(description)).action((options: Common) =>
+    withFeatures(async (features) => reportJob(job, await runJobHere(features, job), options)),
+  );
+
+/** Commands of the group "certificate" that are jobs, and act at once as they always did. */
+export function addCertificateJobCommands(certificates: Command, program: Command): void {
+  jobCommand(certificates, 'check_revoked', 'check-revocations', 'Ask issuers which certificates are revoked.');
+  jobCommand(certificates, 'identify_expiring_deployed_certificates', 'find-expiring-in-use', 'Look whether certificates that end soon are still served.');
+  takesJson(certificates.command('expiration_metrics').description('Report to the metric sinks how many days each certificate has left.'))
+    .option('--window <days>', 'only those that end within so many days', wholeNumber)
+    .action(({ window, ...options }: Common & { window?: number }) =>
+      withFeatures(
+        async (features) => reportJob('report-metrics', await runJobHere(features, 'report-metrics'), options),
+        ({ metrics, ...config }) => ({ ...config, metrics: { ...metrics, ...(window === undefined ? {} : { expiryWindowDays: window }) } }),
+      ),
+    );
+  takesJson(program.command('check_revoked', { hidden: true })).action((options: Common) =>
+    withFeatures(async (features) => reportJob('check-revocations', await runJobHere(features, 'check-revocations'), options)),
+  );
+}
+
+const MOST = 10_000;
+
+/** One step for each; what its authority wants to be asked later stays pending. */
+async function fetch({ id = [], ...options }: Common & { id?: string[] }): Promise<void> {
+  const ends = await withFeatures(async (features) => {
+    const service = features.get(PendingCertificatesService, { strict: false });
+    const all = id.length === 0 || id.includes('all');
+    const { items } = await service.list(operator(), { page: 1, count: MOST });
+    const ids = all ? items.filter((item) => item.state === 'waiting').map((item) => item.id) : id.map(wholeNumber);
+    const done: { id: number; outcome: JobEnd['outcome']; report: JobEnd['report'] }[] = [];
+    for (const one of ids) done.push({ id: one, ...(await runJobHere(features, 'advance-pending-certificate', { pendingCertificateId: one })) });
+    return done;
+  });
+  report(
+    ends,
+    ends.map(({ id: one, outcome, report: facts }) => `${one}: ${outcome}${facts ? ` ${JSON.stringify(facts)}` : ''}`),
+    options,
+  );
+  if (ends.some(({ outcome }) => outcome !== 'done' && outcome !== 'skipped')) process.exitCode = SOME_FAILED;
+}
+
+export function addPendingCommands(program: Command): void {
+  const group = program.command('pending_certs').alias('pending').description('Certificates that their authorities have not issued yet.');
+  withExamples(
+    takesJson(
+      group
+        .command('fetch')
+        .description('Take pending certificates a step further.')
+        .option('-i, --id <id>', 'may be given several times; "all" for every one', several),
+    ),
+    'pending_certs fetch -i all',
+  ).action(fetch);
+  takesJson(group.command('fetch_all_acme').description('The same as "fetch -i all".')).action(fetch);
+  jobCommand(group, 'remove_old', 'forget-settled-pending-certificates', 'Delete those that were settled a week ago.');
+}
+
+export function addDnsCommands(program: Command): void {
+  const group = program.command('dns_providers').description('Accounts at DNS services.');
+  jobCommand(group, 'get_all_zones', 'refresh-dns-zones', 'Read which zones each provider holds.');
+}

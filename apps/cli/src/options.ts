@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Common } from './output';
+
+/** For an option that may be given several times. A comma separates too, as older scripts write it. */
+export const several = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...value
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean),
+];
+
+/** @throws InvalidArgumentError which ends with the exit code 2 */
+export function wholeNumber(text: string): number {
+  if (/^-?\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is not a whole number.');
+}
+
+/** @throws InvalidArgumentError */
+export function yesOrNo(text: string): boolean {
+  if (/^(true|yes|1|on)$/i.test(text)) return true;
+  if (/^(false|no|0|off)$/i.test(text)) return false;
+  throw new InvalidArgumentError('It is neither true nor false.');
+}
+
+export interface Acting extends Common {
+  commit?: boolean;
+  dryRun?: boolean;
+}
+
+export const acts = ({ commit = false, dryRun = false }: Acting): boolean => commit && !dryRun;
+
+/** Commands that choose what they touch show it first, and act when they are told to. Older scripts write `-c true`. */
+export const takesCommit = (command: Command): Command =>
+  command
+    .option('-c, --commit [boolean]', 'act; without it only the plan is shown', yesOrNo)
+    .option('--dry-run', 'only show the plan, which is what happens without --commit');
+
+export const takesJson = (command: Command): Command => command.option('--json', 'one JSON value on standard output');
+
+/** Shown below the options of a command. */
+export const withExamples = (command: Command, ...examples: readonly string[]): Command =>
+  command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  lemur ${example}`).join('\n')}`);
