@@ -7,14 +7,17 @@ import { measureIssue } from './figures/issue.mjs';
 import { measureLists } from './figures/lists.mjs';
 import { measureLogin } from './figures/login.mjs';
 import { measureRevocation } from './figures/revocation.mjs';
+import { measureRenewal } from './figures/renewal.mjs';
 import { measureStart } from './figures/start.mjs';
+import { measureSync } from './figures/sync.mjs';
 import { checkout, System } from './system.mjs';
 import { formatTable } from './table.mjs';
 
 const usage = `npm run bench -- [part …] [--seconds N] [--certificates N] [--keep NAME]
 
-Parts: start, issue, login, lists-small (10,000 certificates), lists (1,000,000), revocation; all of them when none is named.
+Parts: start, issue, login, renewal, lists-small (10,000 certificates), lists (1,000,000), revocation, sync; all of them when none is named.
   --seconds N       how long each figure is measured, 10
+  --renewals N      how many certificates are due in the part "renewal", 10000
   --certificates N  how many the part "lists" has, 1000000
   --keep NAME       writes results/NAME.json, to be committed; else results/latest.local.json`;
 
@@ -22,6 +25,7 @@ function readArguments() {
   const options = {
     seconds: { type: 'string', default: '10' },
     certificates: { type: 'string', default: '1000000' },
+    renewals: { type: 'string', default: '10000' },
     keep: { type: 'string' },
     help: { type: 'boolean', default: false },
   };
@@ -30,7 +34,9 @@ function readArguments() {
   if (!(seconds > 0) || !Number.isInteger(certificates) || certificates < 1000)
     throw new Error('--seconds is a number above 0, --certificates a whole number from 1000.');
   if (values.keep !== undefined && !/^[\w.-]+$/.test(values.keep)) throw new Error('--keep is a name of letters, digits, dots and dashes.');
-  return { ...values, seconds, certificates, wanted: positionals };
+  const renewals = Number(values.renewals);
+  if (!(Number.isInteger(renewals) && renewals > 0)) throw new Error('--renewals is a whole number above 0.');
+  return { ...values, seconds, certificates, renewals, wanted: positionals };
 }
 
 /** Each part has a system of its own, so that the order of parts does not matter. */
@@ -51,9 +57,11 @@ const partsOf = ({ certificates }) => ({
   start: measureStart,
   issue: onSystem(measureIssue),
   login: onSystem(measureLogin),
+  renewal: onSystem(measureRenewal),
   'lists-small': onSystem(measureLists(10_000)),
   lists: onSystem(measureLists(certificates)),
   revocation: onSystem(measureRevocation),
+  sync: onSystem(measureSync),
 });
 
 const machine = () => ({ cpu: cpus()[0]?.model ?? '', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version });
