@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, instant, listAnswer } from './answers';
+import { Bytes, Done, instant, listAnswer } from './answers';
 import { endpoint } from './endpoint';
 import { extensions } from './extensions';
 import { keyTypes } from './key-types';
@@ -123,6 +123,13 @@ export const authorities = {
     who: 'object',
     body: EditAuthority,
     answer: AuthorityAnswer,
+  }),
+  rollAccountKey: endpoint({
+    method: 'POST',
+    path: '/authorities/:id/roll_account_key',
+    summary: 'Have the CA know this authority by a new account key',
+    who: 'object',
+    answer: Done,
   }),
   visualize: endpoint({
     method: 'GET',

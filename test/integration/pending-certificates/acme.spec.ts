@@ -1,5 +1,5 @@
 import { parseCertificate, publicKeyMatches, readPrivateKey, verifyIssuedBy } from '@app/crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
 import { authorityBody, certificateBody, dnsNames } from '../../support/builders';
 import { fresh } from '../../support/callers';

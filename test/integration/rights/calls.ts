@@ -73,6 +73,7 @@ export const trials: Readonly<Record<string, Trial>> = {
   'authorities.create': { about: 'authority', body: ({ thing }) => authorityBody({ type: 'subca', parent: { id: thing.id }, validityEnd: inDays(30) }) },
   'authorities.get': { about: 'authority' },
   'authorities.edit': { about: 'authority', body: () => ({ owner: 'strangers@rights.example', description: 'edited' }), spends: true },
+  'authorities.rollAccountKey': { about: 'authority', letInBy: ['authority.no-account'] },
   'authorities.visualize': { about: 'authority' },
   'authorities.roles': { about: 'authority' },
   'authorities.crl': { about: 'authority' },

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { authorities, type AnswerOf, type AuthorityAnswer, type AuthorityTree, type BodyOf, type ParamsOf, type QueryOf } from '@app/api-contract';
-import { AuthoritiesService, AuthorityCreationService, CONFIG, RolesService } from '@app/features';
+import { AccountKeyService, AuthoritiesService, AuthorityCreationService, CONFIG, RolesService } from '@app/features';
 import type { Config } from '@app/config';
 import type { Actor } from '@app/rbac';
 import { Body, CurrentActor, Implements, Params, Query } from '../http';
@@ -13,6 +13,7 @@ export class AuthoritiesController {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(AuthoritiesService) private readonly service: AuthoritiesService,
     @Inject(AuthorityCreationService) private readonly creation: AuthorityCreationService,
+    @Inject(AccountKeyService) private readonly accountKeys: AccountKeyService,
     @Inject(RolesService) private readonly rolesService: RolesService,
   ) {}
 
@@ -40,6 +41,15 @@ export class AuthoritiesController {
     @Body() body: BodyOf<typeof authorities.edit>,
   ): Promise<AuthorityAnswer> {
     return presentAuthority(await this.service.edit(actor, id, body));
+  }
+
+  @Implements(authorities.rollAccountKey)
+  async rollAccountKey(
+    @CurrentActor() actor: Actor,
+    @Params() { id }: ParamsOf<typeof authorities.rollAccountKey>,
+  ): Promise<AnswerOf<typeof authorities.rollAccountKey>> {
+    await this.accountKeys.roll(actor, id);
+    return { result: true };
   }
 
   @Implements(authorities.visualize)

@@ -5,6 +5,7 @@ import { DomainsModule } from '../domains';
 import { InventoryModule } from '../inventory';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { RolesModule } from '../roles';
+import { AccountKeyService } from './account-key.service';
 import { AuthoritiesRepository } from './authorities.repository';
 import { AuthoritiesService } from './authorities.service';
 import { AuthorityCreationService } from './authority-creation.service';
@@ -21,6 +22,7 @@ import { TokenDeliveries } from './token-deliveries';
 @Module({
   imports: [AuditLogModule, DnsProvidersModule, DomainsModule, InventoryModule, PluginCatalogModule, RolesModule],
   providers: [
+    AccountKeyService,
     AuthoritiesRepository,
     AuthoritiesService,
     AuthorityCreationService,
@@ -34,6 +36,6 @@ import { TokenDeliveries } from './token-deliveries';
     RevocationListsRepository,
     TokenDeliveries,
   ],
-  exports: [AuthoritiesService, AuthorityCreationService, IssuerContexts, RevocationLists],
+  exports: [AccountKeyService, AuthoritiesService, AuthorityCreationService, IssuerContexts, RevocationLists],
 })
 export class AuthoritiesModule {}

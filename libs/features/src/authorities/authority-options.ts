@@ -31,7 +31,9 @@ export class AuthorityOptions {
     const ours = readAuthorityOptions(given);
     if (!ours.fit) throw invalidRequest('authority.options-invalid', nest(ours.reasons), 'Send true or false.');
     const theirs = given.filter((option) => !isAuthorityOption(option.name));
-    return { ...this.vault.close(plugin, theirs, { table: 'authorities', uuid }, stored, nest), ...ours.options };
+    const closed = this.vault.close(plugin, theirs, { table: 'authorities', uuid }, stored, nest);
+    if (plugin.checkOptions) plugin.checkOptions(this.vault.open(plugin, closed, { table: 'authorities', uuid }), this.plugins.contextFor(plugin).settings);
+    return { ...closed, ...ours.options };
   }
 
   /** As the issuer's code gets them. */

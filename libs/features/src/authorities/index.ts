@@ -1,3 +1,4 @@
+export { AccountKeyService } from './account-key.service';
 export { AuthoritiesModule } from './authorities.module';
 export { AuthoritiesService } from './authorities.service';
 export { namesInPicture, type AuthorityCertificate, type AuthorityPage, type AuthorityView } from './authorities.views';

@@ -1,6 +1,6 @@
 import { DomainError } from '@app/errors';
 import { defineIssuer } from '../contracts/issuer';
-import { rollKey } from './account';
+import { addressOf, rollKey } from './account';
 import { acmeOptions, acmeRoles, acmeSettings } from './acme-options';
 import { bringAuthority, renewalWindowOf, revokeAtCa } from './authority';
 import { dnsProver } from './dns-prover';
@@ -16,6 +16,7 @@ export const acmeIssuer = defineIssuer({
   settings: acmeSettings,
 
   authorityRoles: acmeRoles,
+  checkOptions: (options, settings) => void addressOf(options, settings),
   createAuthority: bringAuthority,
 
   async issue(order, options, context) {

@@ -103,6 +103,11 @@ export interface IssuerPlugin<Options extends Fields = Fields, Settings extends 
   readonly kind: 'issuer';
   /** Names of the roles that an authority of this name will bring, known before it is made. */
   authorityRoles(authorityName: string): string[];
+  /**
+   * For what the schema of the options cannot say, because it depends on the installation's settings. Calls nobody.
+   * @throws DomainError `invalid`
+   */
+  checkOptions?(options: z.output<Options>, settings: z.output<Settings>): void;
   createAuthority(order: AuthorityOrder, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<NewAuthority>;
   /** An issuer that has `resume` may answer later, and is only asked through orders that are kept. */
   issue(order: CertificateOrder, options: z.output<Options>, context: OrderContext<z.output<Settings>>): Promise<IssueAnswer>;

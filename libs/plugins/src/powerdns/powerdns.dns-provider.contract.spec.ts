@@ -20,7 +20,7 @@ function fakePowerDns(zones: readonly string[]) {
   const calls: { method: string; url: string }[] = [];
   const answer = (status: number, body?: unknown) => new Response(body === undefined ? null : JSON.stringify(body), { status });
   const fetch = (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(input as string);
+    const url = new URL(input);
     calls.push({ method: init.method ?? 'GET', url: String(url) });
     if (new Headers(init.headers).get('x-api-key') !== 'hush') return Promise.resolve(answer(401, { error: 'Unauthorized' }));
     const [, zone] = /^\/api\/v1\/servers\/localhost\/zones(?:\/(.+)\.)?$/.exec(url.pathname) ?? [];

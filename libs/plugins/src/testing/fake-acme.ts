@@ -140,8 +140,8 @@ export class FakeAcme {
   readonly fetch: typeof fetch = async (input, init = {}) => {
     const answer = await this.answer({
       method: init.method ?? 'GET',
-      url: String(input instanceof Request ? input.url : input),
-      body: String(init.body ?? ''),
+      url: input instanceof Request ? input.url : input.toString(),
+      body: typeof init.body === 'string' ? init.body : '',
     });
     return new Response(answer.status === 204 || init.method === 'HEAD' ? null : answer.body, { status: answer.status, headers: answer.headers });
   };
