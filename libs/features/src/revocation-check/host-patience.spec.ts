@@ -35,4 +35,15 @@ describe('A host', () => {
     for (let i = 0; i < 20; i++) await calls(patience, 'a', 1, i % 4 === 3 ? () => Promise.resolve() : fails);
     expect(patience.givenUp()).toEqual([]);
   });
+
+  it('may be asked as often as it answers quickly, and is given up when its slow answers have taken ten minutes', async () => {
+    let now = 0;
+    const patience = new HostPatience(() => now);
+    const takes = (ms: number) => async () => void (now += ms);
+    for (let i = 0; i < 1_000; i++) await patience.call('quick', takes(2_000));
+    for (let i = 0; i < 120; i++) await patience.call('slow', takes(5_000));
+    expect(patience.givenUp()).toEqual([]);
+    await patience.call('slow', takes(5_000));
+    expect(patience.givenUp()).toMatchObject([{ host: 'slow' }]);
+  });
 });
