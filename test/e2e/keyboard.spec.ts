@@ -4,16 +4,18 @@ import { browserProgram, startDashboard, type StartedDashboard } from '../suppor
 import { aCertificate, anAuthority, dnsNames } from '../support/builders';
 import { describeWith } from '../support/programs';
 
+/** What the focus is on, as a screen reader would call it. */
+const focused = `(() => {
+  const element = document.activeElement;
+  const labels = [...(element.labels ?? [])].map((label) => label.textContent).join(' ');
+  return ((element.getAttribute('aria-label') ?? '') + ' ' + labels + ' ' + element.textContent).trim();
+})()`;
+
 /** Presses Tab until the focus is on what has this name, as somebody without a mouse does. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      const labels = element && 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])].map((label) => label.textContent).join(' ') : '';
-      return `${element?.getAttribute('aria-label') ?? ''} ${labels} ${element?.textContent ?? ''}`.trim();
-    });
-    if (name.test(focused)) return;
+    if (name.test(await page.evaluate<string>(focused))) return;
   }
   throw new Error(`Sixty presses of Tab led to nothing called ${name.source}.`);
 }
@@ -84,10 +86,10 @@ describeWith([browserProgram], 'Somebody without a mouse', () => {
     await page.getByRole('link', { name: 'alpha.example.com' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    expect(await page.evaluate('document.activeElement?.id')).toBe('main');
     await page.getByRole('link', { name: 'Authorities' }).press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Authorities' }).waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(() => page.evaluate('document.activeElement?.id')).toBe('main');
     await close();
   });
 });

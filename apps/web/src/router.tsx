@@ -311,6 +311,9 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage'), 'SettingsPage'),
 });
 
+// Whatever else is typed: said within the frame, from where one finds on.
+const lost = createRoute({ getParentRoute: () => frame, path: '$', component: LostPage });
+
 const routeTree = root.addChildren([
   signIn,
   frame.addChildren([
@@ -330,7 +333,7 @@ const routeTree = root.addChildren([
     ...[auditLog, logEntry],
     ...[jobs, job],
     ...[plugins, plugin],
-    settings,
+    ...[settings, lost],
   ]),
 ]);
 

@@ -23,5 +23,5 @@ function asText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join('\n');
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value as number | boolean);
+  return JSON.stringify(value, null, 2);
 }

@@ -1,5 +1,6 @@
 import { IconUpload } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useAllDestinations } from '../destinations/destinations.queries';
 import { collectPages } from '../ui/collect-pages';
 import { DataTable } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
@@ -11,7 +12,7 @@ import { certificateColumns } from './certificate-columns';
 import { fetchCertificates, useCertificates } from './certificates.queries';
 import { certificatesQueryOf, searchFor } from './search';
 
-const fields: readonly FilterField[] = [
+const alwaysThere: readonly FilterField[] = [
   { name: 'owner', label: 'Owner', placeholder: 'team@example.com' },
   { name: 'issuer', label: 'Issuer', placeholder: 'part of the name' },
   {
@@ -40,11 +41,14 @@ const fields: readonly FilterField[] = [
   { name: 'expired', label: 'Ended long ago', choices: [{ value: 'yes', label: 'shown too' }] },
 ];
 
-const defaults: ListDefaults = { sort: { by: 'id', descending: true }, count: 25, filters: fields.map((field) => field.name) };
+const defaults: ListDefaults = { sort: { by: 'id', descending: true }, count: 25, filters: [...alwaysThere.map((field) => field.name), 'destination'] };
 
 export function CertificatesPage() {
   const search: SearchParams = useSearch({ strict: false });
   const navigate = useNavigate();
+  const destinations = useAllDestinations();
+  const places = (destinations.data?.items ?? []).map(({ id, label }) => ({ value: String(id), label }));
+  const fields = places.length ? [...alwaysThere, { name: 'destination', label: 'Deployed to', choices: places }] : alwaysThere;
   const state = readListState(search, defaults);
   const onState = (next: ListState, how?: { replace: boolean }) =>
     void navigate({ to: '/certificates', search: writeListState(next, defaults), replace: how?.replace ?? false });

@@ -48,6 +48,7 @@ export function certificatesQueryOf({ q, filters }: ListFilters): { query: Recor
   }
   if (filters.owner) query.owner = filters.owner;
   if (filters.within) query.timeRange = filters.within;
+  if (filters.destination) query.destinationId = filters.destination;
   if (filters.rotation) query.rotation = filters.rotation;
   if (filters.expired === 'yes') query.showExpired = '1';
   if (filters.mine === 'yes') query.show = 'true';

@@ -4,6 +4,7 @@ import { EmptyState } from '../ui/EmptyState';
 
 export const LostPage = () => (
   <EmptyState
+    order={1}
     title="There is no page at this address"
     actions={
       <>

@@ -127,7 +127,7 @@ function Runs({ runs }: { runs: readonly JobRun[] }) {
               {Object.entries(run.report).map(([name, value]) => (
                 <div key={name}>
                   <dt>{name}</dt>
-                  <dd className="break-anywhere">{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
+                  <dd className="break-anywhere">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
                 </div>
               ))}
             </dl>

@@ -50,7 +50,7 @@ function Field({ option, value, error, onChange }: { option: OptionAnswer; value
         />
       );
     case 'int':
-      return <NumberInput {...common} allowDecimal={false} value={text} onChange={(next) => onChange(String(next))} />;
+      return <NumberInput {...common} allowDecimal={false} hideControls value={text} onChange={(next) => onChange(String(next))} />;
     case 'select':
       return (
         <Select {...common} data={option.available ?? []} allowDeselect={!option.required} value={text || null} onChange={(next) => onChange(next ?? '')} />

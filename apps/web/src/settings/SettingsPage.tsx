@@ -71,7 +71,7 @@ export const SettingsPage = () => (
       caption="Settings"
       noun={{ one: 'setting', many: 'settings' }}
       columns={columns}
-      rowKey={(row) => row.path}
+      rowKey={(row) => row.name}
       queryKey="settings"
       fetchPage={fetchSettings}
       sort={{ by: 'name', descending: false }}

@@ -1,4 +1,4 @@
-import { Paper, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Paper, PasswordInput, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { reasonFor } from '../api/failure';

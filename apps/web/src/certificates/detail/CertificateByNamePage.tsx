@@ -21,6 +21,7 @@ export function CertificateByNamePage() {
     );
   return (
     <EmptyState
+      order={1}
       title="No certificate has this name"
       actions={
         <LinkButton to="/certificates" search={{ q: name }}>

@@ -23,6 +23,8 @@ import { mayDo } from './may';
 import { NamesTab } from './NamesTab';
 import { OverviewTab } from './OverviewTab';
 import { PeopleTab } from './PeopleTab';
+import { PlacesTab } from './PlacesTab';
+import { RenewalTab } from './RenewalTab';
 import { ReplacementTab } from './ReplacementTab';
 import { RevokeDialog } from './RevokeDialog';
 
@@ -41,7 +43,7 @@ export function CertificatePage() {
   return <CertificateView key={id} certificate={found.data} />;
 }
 
-const tabs = ['overview', 'chain', 'names', 'key', 'people', 'replacement', 'history'] as const;
+const tabs = ['overview', 'chain', 'names', 'key', 'places', 'renewal', 'people', 'replacement', 'history'] as const;
 
 function CertificateView({ certificate }: { certificate: Certificate }) {
   const search: SearchParams = useSearch({ strict: false });
@@ -90,6 +92,8 @@ function CertificateView({ certificate }: { certificate: Certificate }) {
           <Tabs.Tab value="chain">Chain</Tabs.Tab>
           <Tabs.Tab value="names">Names{names > 1 ? ` (${names})` : ''}</Tabs.Tab>
           <Tabs.Tab value="key">Key</Tabs.Tab>
+          <Tabs.Tab value="places">Places</Tabs.Tab>
+          <Tabs.Tab value="renewal">Renewal</Tabs.Tab>
           <Tabs.Tab value="people">Roles and warnings</Tabs.Tab>
           <Tabs.Tab value="replacement">
             Replacement
@@ -108,6 +112,12 @@ function CertificateView({ certificate }: { certificate: Certificate }) {
         </Tabs.Panel>
         <Tabs.Panel value="key">
           <KeyTab certificate={certificate} />
+        </Tabs.Panel>
+        <Tabs.Panel value="places">
+          <PlacesTab certificate={certificate} />
+        </Tabs.Panel>
+        <Tabs.Panel value="renewal">
+          <RenewalTab certificate={certificate} />
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <PeopleTab certificate={certificate} />

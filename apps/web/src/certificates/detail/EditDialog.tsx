@@ -1,7 +1,9 @@
-import { Button, Group, Modal, MultiSelect, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { reasonFor } from '../../api/failure';
-import { useRoles } from '../../roles/roles.queries';
+import { DestinationPicker } from '../../destinations/DestinationPicker';
+import { NotificationPicker } from '../../notifications/NotificationPicker';
+import { RolePicker } from '../../roles/RolePicker';
 import { doneNotice } from '../../ui/notices';
 import { Problem } from '../../ui/Problem';
 import { CertificatePicker } from '../CertificatePicker';
@@ -32,22 +34,23 @@ function EditForm({ certificate, onClose }: Omit<Props, 'opened'>) {
       notify: certificate.notify,
       rotation: certificate.rotation,
       replaces: certificate.replaces.map(({ id, name }) => ({ id, name })),
-      roles: certificate.roles.map(({ id }) => String(id)),
+      roles: certificate.roles.map(({ id }) => id),
+      notifications: certificate.notifications.map(({ id, label }) => ({ id, label })),
+      destinations: certificate.destinations.map(({ id, label }) => ({ id, label })),
     },
   });
   const edit = useEditCertificate(certificate.id);
-  const roles = useRoles();
-  const knownRoles = new Map([...certificate.roles, ...(roles.data?.items ?? [])].map(({ id, name }) => [String(id), name]));
   const isMoved = form.values.owner.trim().toLowerCase() !== certificate.owner;
-  const send = ({ replaces, roles: chosenRoles, ...values }: typeof form.values) =>
+  const leaving = certificate.destinations.filter(({ id }) => !form.values.destinations.some((one) => one.id === id)).map(({ label }) => label);
+  const send = ({ replaces, roles, notifications, destinations, ...values }: typeof form.values) =>
     edit.mutate(
       {
         ...values,
         replaces: idsOf(replaces),
-        roles: chosenRoles.map((id) => ({ id: Number(id) })),
-        // The API replaces whole lists, so those that this form does not change are sent back as they are. With a new owner, his own warnings are to be made.
-        notifications: idsOf(certificate.notifications),
-        destinations: idsOf(certificate.destinations),
+        roles: roles.map((id) => ({ id })),
+        // With a new owner, his own warnings are made by the API.
+        notifications: idsOf(notifications),
+        destinations: idsOf(destinations),
       },
       {
         onSuccess: (saved) => {
@@ -81,14 +84,32 @@ function EditForm({ certificate, onClose }: Omit<Props, 'opened'>) {
           error={reasonFor(edit.error, 'description')}
           {...form.getInputProps('description')}
         />
-        <MultiSelect
+        <RolePicker
           label="Roles"
           description="Members may edit, export and revoke it, and see its key. The owner's role is always among them."
-          searchable
-          hidePickedOptions
-          data={[...knownRoles].map(([value, label]) => ({ value, label }))}
-          {...form.getInputProps('roles')}
+          known={certificate.roles}
+          value={form.values.roles}
+          onChange={(roles) => form.setFieldValue('roles', roles)}
           error={reasonFor(edit.error, 'roles')}
+        />
+        <DestinationPicker
+          label="Deployed to"
+          description="It is put there by itself, now and after each renewal."
+          value={form.values.destinations}
+          onChange={(destinations) => form.setFieldValue('destinations', destinations)}
+          error={reasonFor(edit.error, 'destinations')}
+        />
+        {leaving.length > 0 && (
+          <div className="note" data-tone="soon" role="status">
+            It is taken away from {leaving.join(', ')}. What serves it there should have another first.
+          </div>
+        )}
+        <NotificationPicker
+          label="Announced by"
+          description="Who is told before it ends."
+          value={form.values.notifications}
+          onChange={(notifications) => form.setFieldValue('notifications', notifications)}
+          error={reasonFor(edit.error, 'notifications')}
         />
         <CertificatePicker
           label="Replaces"
@@ -100,7 +121,7 @@ function EditForm({ certificate, onClose }: Omit<Props, 'opened'>) {
         />
         <Switch label="Warn before it ends" {...form.getInputProps('notify', { type: 'checkbox' })} />
         {certificate.rotationPolicy && <Switch label="Renew automatically" {...form.getInputProps('rotation', { type: 'checkbox' })} />}
-        <Problem failure={edit.error} shownAtField={['owner', 'description', 'replaces', 'roles']} />
+        <Problem failure={edit.error} shownAtField={['owner', 'description', 'replaces', 'roles', 'destinations', 'notifications']} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

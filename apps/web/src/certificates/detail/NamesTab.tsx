@@ -25,7 +25,7 @@ export function NamesTab({ certificate }: { certificate: Certificate }) {
     );
   return (
     <Paper p={0} className="list-frame">
-      <Table verticalSpacing="xs" horizontalSpacing="md">
+      <Table aria-label="Names" verticalSpacing="xs" horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>

@@ -2,6 +2,8 @@ import { Group, NativeSelect, Radio, SimpleGrid, Stack, Switch, Textarea, TextIn
 import { DateInput } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import { reasonFor } from '../../api/failure';
+import { DestinationPicker } from '../../destinations/DestinationPicker';
+import { NotificationPicker } from '../../notifications/NotificationPicker';
 import { dayInWords } from '../../ui/time-words';
 import { CertificatePicker } from '../CertificatePicker';
 import { keyInWords, offeredKeyTypes } from '../key-words';
@@ -92,16 +94,37 @@ export function Choices(props: Props) {
         />
       </Choice>
       <Choice
+        title="Deployed to"
+        value={draft.destinations.map(({ label }) => label).join(', ') || 'nowhere: you carry it to its server'}
+        why={draft.destinations.length ? 'Put there as soon as it is issued, and again after each renewal.' : 'With a destination nobody has to carry files.'}
+      >
+        <DestinationPicker
+          label="Destinations"
+          value={draft.destinations}
+          onChange={(destinations) => change({ destinations })}
+          error={reasonFor(failure, 'destinations')}
+        />
+      </Choice>
+      <Choice
         title="Before it ends"
         value={`${draft.notify ? 'The owner is warned' : 'Nobody is warned'}, ${draft.rotation ? 'it is renewed automatically' : 'it is renewed by hand'}`}
         why={
           draft.rotation
-            ? 'A new one with the same names takes its place in time. Somebody still has to load it where nothing is deployed automatically.'
+            ? draft.destinations.length
+              ? 'A new one with the same names takes its place in time, also at its destinations.'
+              : 'A new one with the same names takes its place in time. Somebody still has to load it, since it is deployed nowhere.'
             : 'Safe while it is put on servers by hand.'
         }
       >
         <Stack gap="sm">
           <Switch label="Warn the owner" checked={draft.notify} onChange={(event) => change({ notify: event.currentTarget.checked })} />
+          <NotificationPicker
+            label="Others who are told"
+            description="The owner has notifications already."
+            value={draft.notifications}
+            onChange={(notifications) => change({ notifications })}
+            error={reasonFor(failure, 'notifications')}
+          />
           <Switch label="Renew automatically" checked={draft.rotation} onChange={(event) => change({ rotation: event.currentTarget.checked })} />
         </Stack>
       </Choice>

@@ -31,6 +31,8 @@ const shownAtField = [
   'validityEnd',
   'validityStart',
   'replaces',
+  'destinations',
+  'notifications',
   'description',
   'name',
 ];
@@ -108,7 +110,8 @@ export function RequestForm({ first, issuers, owners, usualSubject }: Props) {
               className="text-button self-start small"
               onClick={() => {
                 setHasCsr(!hasCsr);
-                change({ csr: '' });
+                // With a key that is kept elsewhere nothing can be renewed here by itself.
+                change({ csr: '', rotation: hasCsr });
               }}
             >
               {hasCsr ? 'Let Lemur make the key instead' : 'I have a request (CSR) of my own'}

@@ -84,6 +84,8 @@ function likeDraft(certificate: Certificate): Draft {
     description: certificate.description ?? '',
     keyType: offeredKeyTypes.find(({ value }) => value === certificate.keyType)?.value ?? emptyDraft.keyType,
     purpose: usage?.useClientAuthentication ? (usage.useServerAuthentication ? 'both' : 'client') : 'server',
+    destinations: certificate.destinations.map(({ id, label }) => ({ id, label })),
+    notifications: certificate.notifications.map(({ id, label }) => ({ id, label })),
     rotation: certificate.rotation,
     replaces: [{ id: certificate.id, name: certificate.name }],
   };

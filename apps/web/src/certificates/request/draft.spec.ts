@@ -14,16 +14,20 @@ const sentence = (change: Partial<Draft> = {}) => sentenceOf(draft(change), issu
 
 describe('What will be issued', () => {
   it('is said in one sentence', () => {
-    expect(sentence()).toBe('Issues a P-256 certificate for 2 names from Internal root, valid until 20 Feb 2027, warns web@example.com before it ends.');
-    expect(sentence({ names: ['shop.example.com'], keyType: 'RSA2048', notify: false })).toBe(
+    expect(sentence()).toBe(
+      'Issues a P-256 certificate for 2 names from Internal root, valid until 20 Feb 2027, warns web@example.com before it ends and renews itself.',
+    );
+    expect(sentence({ names: ['shop.example.com'], keyType: 'RSA2048', notify: false, rotation: false })).toBe(
       'Issues an RSA 2048 certificate for shop.example.com from Internal root, valid until 20 Feb 2027, warns nobody before it ends.',
     );
   });
 
-  it('names what it replaces, and that it renews itself', () => {
+  it('names where it goes, what it replaces, and that it renews itself', () => {
     expect(sentence({ rotation: true, replaces: [{ id: 1, name: 'old' }] })).toContain(
       'warns web@example.com before it ends, renews itself and takes the place of old.',
     );
+    expect(sentence({ destinations: [{ id: 1, label: 'edge' }] })).toContain(', deploys to edge, warns web@example.com before it ends and renews itself.');
+    expect(sentence({ destinations: [1, 2].map((id) => ({ id, label: `edge-${id}` })) })).toContain('deploys to 2 places');
     expect(sentence({ replaces: [1, 2].map((id) => ({ id, name: `old-${id}` })) })).toContain('takes the place of 2 certificates.');
   });
 

@@ -14,6 +14,12 @@ export type Purpose = keyof typeof purposes;
 export const subjectFields = ['organization', 'organizationalUnit', 'country', 'state', 'location'] as const;
 export type Subject = Record<(typeof subjectFields)[number], string>;
 
+/** A destination or a notification, as it is chosen. */
+export interface Labelled {
+  readonly id: number;
+  readonly label: string;
+}
+
 /** What the wizard knows so far. `null` stands for "as chosen for you". */
 export interface Draft {
   readonly names: readonly string[];
@@ -26,6 +32,9 @@ export interface Draft {
   readonly purpose: Purpose;
   readonly subject: Subject | null;
   readonly replaces: readonly PickedCertificate[];
+  readonly destinations: readonly Labelled[];
+  /** Beside those that the owner has by himself. */
+  readonly notifications: readonly Labelled[];
   readonly notify: boolean;
   readonly rotation: boolean;
   readonly description: string;
@@ -42,8 +51,10 @@ export const emptyDraft: Draft = {
   purpose: 'server',
   subject: null,
   replaces: [],
+  destinations: [],
+  notifications: [],
   notify: true,
-  rotation: false,
+  rotation: true,
   description: '',
   name: '',
 };
@@ -88,7 +99,9 @@ export function sentenceOf(draft: Draft, issuer: Issuer, end: Date): string[] {
     ? 'Issues a certificate for the names and the key of your request from '
     : `Issues ${articled(keyInWords(draft.keyType))} certificate for ${names === 1 ? '' : `${names} names `}`;
   const replaced = draft.replaces.length;
+  const places = draft.destinations.length;
   const consequences = [
+    ...(places ? [`deploys to ${places === 1 ? (draft.destinations[0]?.label ?? '') : `${places} places`}`] : []),
     draft.notify ? `warns ${draft.owner} before it ends` : 'warns nobody before it ends',
     ...(draft.rotation ? ['renews itself'] : []),
     ...(replaced ? [`takes the place of ${replaced === 1 ? (draft.replaces[0]?.name ?? '') : `${replaced} certificates`}`] : []),
@@ -131,6 +144,8 @@ export function requestBodyOf(draft: Draft, issuer: Issuer, now: Date): RequestB
       authorityKeyIdentifier: { useKeyIdentifier: true },
     },
     replaces: draft.replaces.map(({ id }) => ({ id })),
+    destinations: draft.destinations.map(({ id }) => ({ id })),
+    notifications: draft.notifications.map(({ id }) => ({ id })),
     notify: draft.notify,
     rotation: draft.rotation,
     ...(draft.subject ?? {}),
