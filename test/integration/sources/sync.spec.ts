@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKey, parseCertificate, signCertificate } from '@app/crypto';
@@ -258,5 +258,33 @@ describe('A sync', () => {
       }
       if (Date.now() > end) throw new Error('Nothing was said of it.');
     }
+  });
+
+  it('lets expired certificates be removed where they lie, those alone that no endpoint serves, and only when it is fresh', async () => {
+    const source = await aSource();
+    await source.put('gone.pem', await foreign('gone.clean.example', { endsInDays: -1 }));
+    await source.put('served.pem', await foreign('served.clean.example', { endsInDays: -1 }));
+    await source.put('valid.pem', await foreign('valid.clean.example'));
+    const endpoint = { name: 'lb', dnsName: 'served.clean.example', port: 443, certificateName: 'served.pem' };
+    await source.put('endpoints.json', JSON.stringify([endpoint]));
+    await sync(source);
+    const clean = async () => {
+      await api.database.query(`DELETE FROM job_runs WHERE "job" = 'clean-source'`);
+      await api.admin.post('/jobs/clean-all-sources/run', {});
+      for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+        const [run] = await api.database.query<{ report: any; outcome: string }>(
+          `SELECT "report", "outcome" FROM job_runs WHERE "job" = 'clean-source' AND ("payload" ->> 'sourceId')::int = $1 AND "finishedAt" IS NOT NULL`,
+          [source.id],
+        );
+        if (run) return { outcome: run.outcome, ...run.report };
+      }
+      throw new Error('It was not cleaned.');
+    };
+    await api.database.query(`UPDATE sources SET "lastRunAt" = now() - interval '2 days' WHERE "id" = $1`, [source.id]);
+    expect(await clean()).toMatchObject({ outcome: 'skipped' });
+    await sync(source);
+    expect(await clean()).toMatchObject({ outcome: 'done', removed: 1 });
+    expect((await readdir(join(root, source.label))).sort()).toEqual(['endpoints.json', 'served.pem', 'valid.pem']);
+    expect((await found(source.label)).filter(({ goneSince }) => goneSince !== null).map(({ cn }) => cn)).toEqual(['gone.clean.example']);
   });
 });
