@@ -39,7 +39,7 @@ describe('The list of endpoints', () => {
 describe.each(everyEndpoint)('%s', (_name, endpoint) => {
   it('has words, a path below the API and the parameters that its path names', () => {
     expect(endpoint.summary).toMatch(/^[A-Z].{5,}[^.]$/);
-    expect(endpoint.path).toMatch(/^(\/[a-z_0-9]+|\/:[a-z]+)+$/);
+    expect(endpoint.path).toMatch(/^(\/[a-z_0-9]+(\.json)?|\/:[a-z]+)+$/);
     expect(endpoint.params.map(({ name }) => `:${name}`)).toEqual(endpoint.path.match(/:\w+/g) ?? []);
   });
 

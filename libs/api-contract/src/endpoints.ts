@@ -15,6 +15,7 @@ import { logs } from './logs';
 import { notifications } from './notifications';
 import { pendingCertificates } from './pending-certificates';
 import { plugins } from './plugins';
+import { reference } from './reference';
 import { renewal } from './renewal';
 import { roles } from './roles';
 import { settings } from './settings';
@@ -40,6 +41,7 @@ export const endpoints = {
   notifications,
   pendingCertificates,
   plugins,
+  reference,
   renewal,
   roles,
   settings,
@@ -59,3 +61,12 @@ export interface NamedEndpoint {
 export const allEndpoints: readonly NamedEndpoint[] = Object.entries<Readonly<Record<string, Endpoint>>>(endpoints).flatMap(([resource, byName]) =>
   Object.entries(byName).map(([name, endpoint]): NamedEndpoint => ({ name: `${resource}.${name}`, resource, endpoint })),
 );
+
+const pathsOf = (wanted: (endpoint: Endpoint) => boolean) =>
+  new Set(allEndpoints.filter(({ endpoint }) => wanted(endpoint)).map(({ endpoint }) => endpoint.path));
+const changeable = pathsOf(({ method }) => method === 'PUT');
+const readable = pathsOf(({ method, isSecret, mediaType }) => method === 'GET' && !isSecret && mediaType === 'application/json');
+
+/** What is read and changed at one path: its answer has an ETag, and its change takes If-Match. */
+export const isVersioned = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): boolean =>
+  (method === 'GET' || method === 'PUT') && changeable.has(path) && readable.has(path);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorAnswer } from './answers';
-import { allEndpoints, type NamedEndpoint } from './endpoints';
+import { allEndpoints, isVersioned, type NamedEndpoint } from './endpoints';
+import { examplesOf } from './examples';
 import type { Endpoint } from './endpoint';
 
 type Json = Record<string, unknown>;
@@ -22,7 +23,20 @@ function queryParameters({ query }: Endpoint): Json[] {
 
 const refused = (description: string): Json => ({ description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } });
 
-function responses({ status, mediaType, answer, shortAnswer, who, body, query }: Endpoint): Json {
+const header = (name: string, description: string): Json => ({ name, in: 'header', required: false, schema: { type: 'string' }, description });
+
+/** What any request of a kind may say beside its own. */
+function headerParameters(endpoint: Endpoint): Json[] {
+  return [
+    ...(endpoint.method === 'POST' && endpoint.who !== 'open'
+      ? [header('Idempotency-Key', 'The same request with the same key is carried out once; for a day it gets the same answer again.')]
+      : []),
+    ...(endpoint.method === 'PUT' && isVersioned(endpoint) ? [header('If-Match', 'ETag of what was read: 412 when it has changed since.')] : []),
+  ];
+}
+
+function responses(endpoint: Endpoint): Json {
+  const { status, mediaType, answer, shortAnswer, who, body, query, method } = endpoint;
   const schema = [answer, ...(shortAnswer ? [shortAnswer] : [])].map((shape) => jsonSchemaOf(shape, 'output'));
   const done: Json =
     status === 204 ? { description: 'Done' } : { description: 'Done', content: { [mediaType]: { schema: schema.length > 1 ? { anyOf: schema } : schema[0] } } };
@@ -30,7 +44,14 @@ function responses({ status, mediaType, answer, shortAnswer, who, body, query }:
     [status]: done,
     ...(body || query ? { 400: refused('The request is at fault; `reasons` says which field and why.') } : {}),
     ...(who === 'open' ? {} : { 401: refused('There is no token, or it is not good.'), 403: refused('The caller may not.') }),
+    ...(method === 'PUT' && isVersioned(endpoint) ? { 412: refused('It was changed since it was read.') } : {}),
+    429: refused('Too many calls; `Retry-After` says how long to wait.'),
   };
+}
+
+function exampleOf(name: string): Json {
+  const [example] = examplesOf(name);
+  return example?.body === undefined ? {} : { example: example.body };
 }
 
 const operation = ({ name, resource, endpoint }: NamedEndpoint): Json => ({
@@ -38,8 +59,10 @@ const operation = ({ name, resource, endpoint }: NamedEndpoint): Json => ({
   tags: [resource],
   summary: endpoint.summary,
   security: endpoint.who === 'open' ? [] : [{ token: [] }],
-  parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
-  ...(endpoint.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(endpoint.body, 'input') } } } } : {}),
+  parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
+  ...(endpoint.body
+    ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(endpoint.body, 'input'), ...exampleOf(name) } } } }
+    : {}),
   responses: responses(endpoint),
 });
 
@@ -52,7 +75,7 @@ export function printOpenApi(version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Lemur', version, description: 'Keys of requests may be written in camelCase or snake_case.' },
+    info: { title: 'Lemur', version, description: 'Keys of requests may be written in camelCase or snake_case. A readable form of this is at /docs.' },
     servers: [{ url: '/api/1' }],
     paths,
     components: {

@@ -49,6 +49,12 @@ export const configSchema = z.object({
         description: 'Headers added to every answer, as a JSON object.',
         example: '{"X-Team":"pki"}',
       }),
+      rateLimit: setting(rateLimit().default(null), {
+        key: 'LEMUR_RATE_LIMIT',
+        defaultWords: 'off',
+        description: "Calls of the API that one user, API key or stranger's address may make in a time, counted by each process; `off` for no limit.",
+        example: '1200/1m',
+      }),
       compatibleAuthStatus: setting(flag().default(false), {
         key: 'COMPAT_AUTH_STATUS',
         description: 'Answer 403 instead of 401 to a bad or expired token, for old clients.',
@@ -277,7 +283,8 @@ export const configSchema = z.object({
         description: 'Hours for which an endpoint that its source no longer tells is kept, counted up to the last sync that succeeded.',
       }),
       mostGonePercent: setting(integer(1, 100).default(50), {
-        description: 'Share of the certificates of a source that may be gone in one sync. Beyond it, and when all are, nothing is unlinked until an operator says so.',
+        description:
+          'Share of the certificates of a source that may be gone in one sync. Beyond it, and when all are, nothing is unlinked until an operator says so.',
       }),
     })
     .prefault({}),

@@ -10,7 +10,9 @@ import { DestinationsModule } from './destinations';
 import { DnsProvidersModule } from './dns-providers';
 import { DomainsModule } from './domains';
 import { EndpointsModule } from './endpoints';
+import { EditTurnsModule } from './edit-turns';
 import { FoundationModule } from './foundation.module';
+import { IdempotencyModule } from './idempotency';
 import { InstallationModule } from './installation';
 import { InventoryModule } from './inventory';
 import { JobQueueModule } from './job-queue.module';
@@ -43,7 +45,9 @@ const features = [
   DomainsModule,
   EndpointsModule,
   ExpiryWarningsModule,
+  EditTurnsModule,
   ExportModule,
+  IdempotencyModule,
   InstallationModule,
   InventoryModule,
   JobRunsModule,

@@ -11,6 +11,8 @@ export * from './destinations';
 export * from './dns-providers';
 export * from './domains';
 export * from './endpoints';
+export * from './edit-turns';
+export * from './idempotency';
 export * from './installation';
 export * from './inventory';
 export * from './job-handlers';

@@ -1,0 +1,2 @@
+export { EditTurns } from './edit-turns';
+export { EditTurnsModule } from './edit-turns.module';
