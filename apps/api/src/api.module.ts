@@ -24,6 +24,7 @@ import { NotificationsController } from './notifications/notifications.controlle
 import { PendingCertificatesController } from './pending-certificates/pending-certificates.controller';
 import { PluginsController } from './plugins/plugins.controller';
 import { RenewalController } from './renewal/renewal.controller';
+import { ReferenceController } from './docs/reference.controller';
 import { RolesController } from './roles/roles.controller';
 import { SettingsController } from './settings/settings.controller';
 import { SourcesController } from './sources/sources.controller';
@@ -49,6 +50,7 @@ export const controllers: Type[] = [
   PendingCertificatesController,
   PluginsController,
   RenewalController,
+  ReferenceController,
   RolesController,
   SettingsController,
   SourcesController,

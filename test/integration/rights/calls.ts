@@ -154,6 +154,8 @@ export const trials: Readonly<Record<string, Trial>> = {
   'pendingCertificates.key': { about: 'pending', letInBy: ['pending-certificate.no-key'] },
   'pendingCertificates.upload': { about: 'pending', body: () => ({ body: 'no certificate' }), letInBy: ['certificate.not-one'] },
 
+  'reference.openApi': read,
+
   'plugins.list': read,
   'plugins.get': { path: () => ({ slug: 'email-notification' }) },
 

@@ -14,7 +14,7 @@ export function installCors(server: FastifyInstance, { corsEnabled, corsOrigins,
     void reply.headers({
       'access-control-allow-origin': origin,
       'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'Retry-After, X-Request-Id, WWW-Authenticate',
+      'access-control-expose-headers': 'ETag, Idempotency-Replayed, Retry-After, X-Request-Id, WWW-Authenticate',
     });
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return;
     void reply.headers({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '@app/api-contract';
 import { DomainError } from '@app/errors';
-import { type SignInService, tokenRefused } from '@app/features';
+import { type EditTurns, type KeptAnswers, type SignInService, tokenRefused } from '@app/features';
 import { anonymous, authorizeAdministration, authorizeChange, type RolePolicy } from '@app/rbac';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BASE_PATH, type EndpointTable } from './endpoint-table';
@@ -10,13 +10,17 @@ import './request';
 
 export interface Edge {
   readonly endpoints: EndpointTable;
-  /** Set once the application has been built, before it listens. */
+  /** These are set once the application has been built, before it listens. */
   signIn?: SignInService;
+  keptAnswers?: KeptAnswers;
+  editTurns?: EditTurns;
   readonly policy: RolePolicy;
 }
 
 /** Made here, never taken over from a header: the audit log relies on it. */
 export const newRequestId = () => randomUUID();
+
+export const notReady = () => new DomainError('bug', 'edge.not-ready', 'The API is not ready.');
 
 /** `<any word> <token>`: clients of the reference system write all kinds of words. */
 function tokenIn(request: FastifyRequest): string {
@@ -33,7 +37,7 @@ async function admit(edge: Edge, endpoint: Endpoint, request: FastifyRequest): P
   request.actor = anonymous(origin.address, origin.requestId);
   if (endpoint.who === 'open') return;
   const token = tokenIn(request);
-  if (!edge.signIn) throw new DomainError('bug', 'edge.not-ready', 'The API is not ready.');
+  if (!edge.signIn) throw notReady();
   request.actor = await edge.signIn.admitToken(token, origin);
   if (endpoint.who === 'admin') authorizeAdministration(request.actor, endpoint.summary);
   if (endpoint.who === 'writer') authorizeChange(request.actor, edge.policy);

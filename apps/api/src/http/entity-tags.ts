@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { isVersioned } from '@app/api-contract';
+import { DomainError } from '@app/errors';
+import { type EditTurns, errorFields } from '@app/features';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Edge, notReady } from './edge';
+
+type Turn = Awaited<ReturnType<EditTurns['take']>>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Held by an edit that depends on what the thing was like, until it has been answered. */
+    editTurn: Turn | undefined;
+  }
+}
+
+const log = new Logger('http');
+
+/** Strong (RFC 9110, 8.8.3): the same tag is the same answer, byte for byte, to this caller. */
+export const entityTagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+
+/** Does one of the tags of If-Match or If-None-Match name this one? `*` names whatever is there. */
+export const names = (wanted: string, tag: string): boolean => wanted.trim() === '*' || wanted.split(',').some((one) => one.trim() === tag);
+
+const stale = () =>
+  new DomainError('conflict', 'edit.stale', 'It was changed since you read it: nothing was done.', {
+    hint: 'Read it again, make your change to what it is now, and send that with the new ETag in If-Match.',
+  });
+
+/** What the same caller would read at this moment; undefined when he would read nothing. */
+async function currentTag(request: FastifyRequest): Promise<string | undefined> {
+  const { authorization = '' } = request.headers;
+  const answer = await request.server.inject({ method: 'GET', url: request.url, headers: { authorization } });
+  return answer.statusCode === 200 ? String(answer.headers['etag']) : undefined;
+}
+
+/** `ETag` on whatever can be read and changed at one path, and 304 for who has it already. */
+function tag(request: FastifyRequest, reply: FastifyReply, body: string): string {
+  const etag = entityTagOf(body);
+  void reply.header('etag', etag);
+  const { 'if-none-match': known } = request.headers;
+  if (known === undefined || !names(known, etag)) return body;
+  void reply.status(304);
+  return '';
+}
+
+/**
+ * `If-Match` on PUT: two editors do not overwrite each other. The state is compared and the change made in one turn, so of two that
+ * began with the same state one is told that his is stale. Without the header the last one wins.
+ */
+export function installEntityTags(server: FastifyInstance, edge: Edge): void {
+  server.decorateRequest('editTurn');
+
+  const release = async (request: FastifyRequest) => {
+    const turn = request.editTurn;
+    request.editTurn = undefined;
+    if (turn)
+      await edge.editTurns
+        ?.giveBack(turn)
+        .catch((problem: unknown) => log.error({ message: 'Turn not given back', requestId: request.id, ...errorFields(problem) }));
+  };
+
+  server.addHook('preHandler', async (request) => {
+    const { 'if-match': wanted } = request.headers;
+    const endpoint = edge.endpoints.find(request.method, request.routeOptions.url);
+    if (wanted === undefined || request.is404 || endpoint?.method !== 'PUT' || !isVersioned(endpoint)) return;
+    if (!edge.editTurns) throw notReady();
+    request.editTurn = await edge.editTurns.take(request.url.split('?')[0] ?? '');
+    const current = await currentTag(request);
+    // Whoever may not read it, or asks for what is not there, is told so by the change itself.
+    if (current !== undefined && !names(wanted, current)) throw stale();
+  });
+
+  server.addHook('onSend', async (request, reply, payload) => {
+    await release(request);
+    const endpoint = edge.endpoints.find(request.method, request.routeOptions.url);
+    if (endpoint?.method !== 'GET' || request.is404 || reply.statusCode !== 200 || typeof payload !== 'string' || !isVersioned(endpoint)) return payload;
+    return tag(request, reply, payload);
+  });
+}
