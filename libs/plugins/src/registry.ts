@@ -73,7 +73,7 @@ export function abilities(plugin: Plugin): string[] {
     exporter: [],
     notifier: [],
     'dns-provider': ['nameServers', 'propagationChecks'] satisfies (keyof DnsProviderPlugin)[],
-    destination: ['clean', 'servedAt', 'uploadAcmeToken', 'deleteAcmeToken', 'matchingSource'] satisfies (keyof DestinationPlugin)[],
+    destination: ['clean', 'servedAt', 'uploadAcmeToken', 'deleteAcmeToken'] satisfies (keyof DestinationPlugin)[],
     source: ['endpoints', 'certificateByName', 'certificateNamesAt', 'updateEndpoint', 'clean'] satisfies (keyof SourcePlugin)[],
     'metrics-sink': [],
   };

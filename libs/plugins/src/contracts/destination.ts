@@ -21,12 +21,6 @@ export interface ServingAddress {
   readonly serverName: string;
 }
 
-/** The source that finds what is deployed at a destination. */
-export interface MatchingSource {
-  readonly slug: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
 /** Receives certificates. What it cannot do is left out. */
 export interface DestinationPlugin<Options extends Fields = Fields, Settings extends Fields = Fields> extends PluginFace<Options, Settings> {
   readonly kind: 'destination';
@@ -47,8 +41,6 @@ export interface DestinationPlugin<Options extends Fields = Fields, Settings ext
   uploadAcmeToken?(fileName: string, content: string, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
   /** A file that is not there is removed already. */
   deleteAcmeToken?(fileName: string, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
-  /** The source to keep beside it; null when these options allow none. */
-  matchingSource?(options: z.output<Options>): MatchingSource | null;
 }
 
 /** Declares a destination; options and settings are typed from their schemas. */

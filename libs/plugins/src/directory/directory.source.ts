@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { opendir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { open, opendir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { parseCertificates } from '@app/crypto';
 import { DomainError } from '@app/errors';
@@ -93,20 +94,31 @@ export const directorySource = defineSource({
   },
 });
 
+/** Files that are read side by side: waiting for each alone would take most of the time. */
+const filesAtOnce = 32;
+
 async function* walk(root: string, folder: string, depth: number, signal: AbortSignal): AsyncGenerator<FoundCertificate | UnreadableItem> {
+  let files: Dirent[] = [];
+  const read = async () => (await Promise.all(files.splice(0).map((entry) => readEntry(root, folder, entry)))).filter((item) => item !== null);
   for await (const entry of await opendir(folder, { bufferSize: 256 })) {
     signal.throwIfAborted();
-    const path = join(folder, entry.name);
     if (entry.isDirectory()) {
+      const path = join(folder, entry.name);
       if (depth === deepestFolder) yield { unreadable: null, because: `The folder "${relative(root, path)}" lies deeper than ${deepestFolder} folders.` };
       else yield* walk(root, path, depth + 1, signal);
-    } else if (certificateEndings.has(extname(entry.name).toLowerCase())) {
-      const item = await readItem(root, path).catch((cause: unknown) => ({
-        unreadable: relative(root, path),
-        because: `It cannot be read: ${(cause as { code?: string }).code ?? String(cause)}.`,
-      }));
-      if (item) yield item;
-    }
+    } else if (certificateEndings.has(extname(entry.name).toLowerCase())) files.push(entry);
+    if (files.length === filesAtOnce) yield* await read();
+  }
+  yield* await read();
+}
+
+async function readEntry(root: string, folder: string, entry: Dirent): Promise<FoundCertificate | UnreadableItem | null> {
+  const path = join(folder, entry.name);
+  try {
+    // Folders that are links are not walked into, so that a plain file lies where it seems to.
+    return entry.isFile() ? await readPlainFile(relative(root, path), path) : await readItem(root, path);
+  } catch (cause) {
+    return { unreadable: relative(root, path), because: `It cannot be read: ${(cause as { code?: string }).code ?? String(cause)}.` };
   }
 }
 
@@ -115,9 +127,21 @@ async function readItem(root: string, path: string): Promise<FoundCertificate | 
   const name = relative(root, path);
   const real = await realpath(path);
   if (!real.startsWith(root + sep)) return { unreadable: name, because: 'It is a link that leads out of the folder.' };
-  if ((await stat(real)).size > maxFileBytes) return { unreadable: name, because: `It has more than ${maxFileBytes} bytes.` };
-  const [certificatePem, ...chain] = splitPem(await readFile(real, 'latin1'));
-  return certificatePem === undefined ? null : { name, certificatePem, chainPem: chain.join('') };
+  return readPlainFile(name, real);
+}
+
+async function readPlainFile(name: string, path: string): Promise<FoundCertificate | UnreadableItem | null> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    if (size > maxFileBytes) return { unreadable: name, because: `It has more than ${maxFileBytes} bytes.` };
+    const buffer = Buffer.allocUnsafe(size);
+    const { bytesRead } = await file.read(buffer, 0, size, 0);
+    const [certificatePem, ...chain] = splitPem(buffer.toString('latin1', 0, bytesRead));
+    return certificatePem === undefined ? null : { name, certificatePem, chainPem: chain.join('') };
+  } finally {
+    await file.close();
+  }
 }
 
 async function readEndpoints(file: string): Promise<z.output<typeof Endpoints>> {
