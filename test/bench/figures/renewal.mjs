@@ -31,9 +31,10 @@ export async function* measureRenewal(system, { renewals }) {
     const authority = await createAuthority(client);
     const issue = (index) => client.call('POST', '/certificates', { ...certificateRequest(authority, { index }), rotation: true });
     await measure({ callers: 8, seconds: 3600, most: renewals, ask: issue });
-    await database.query(`UPDATE certificates SET "notBefore" = now() - interval '80 days', "notAfter" = now() + interval '10 days' WHERE "authorityId" = $1`, [
-      authority.id,
-    ]);
+    await database.query(
+      `UPDATE certificates SET "notBefore" = date_trunc('second', now()) - interval '80 days', "notAfter" = date_trunc('second', now()) + interval '10 days' WHERE "authorityId" = $1`,
+      [authority.id],
+    );
     const { rows } = await database.query(`SELECT max("id")::int AS last, count(*) FILTER (WHERE "rotation")::int AS due FROM certificates`);
     const [{ last, due }] = rows;
 
@@ -41,7 +42,7 @@ export async function* measureRenewal(system, { renewals }) {
     const sweep = () => client.call('POST', '/jobs/reissue-due-certificates/run', {});
     const begin = performance.now();
     await sweep();
-    let [kills, killedAt, sweptAt, state] = [0, begin, begin, { open: due }];
+    let [kills, killedAt, sweptAt, state, mostAfter] = [0, begin, begin, { open: due }, null];
     while (state.open > 0 && performance.now() - begin < PATIENCE_MS) {
       await pause(500);
       const now = performance.now();
@@ -57,16 +58,17 @@ export async function* measureRenewal(system, { renewals }) {
         sweptAt = now;
       }
       state = (await database.query(countOpen, [last])).rows[0];
+      if (state.open <= due * 0.05) mostAfter ??= (performance.now() - begin) / 1000;
     }
     const seconds = (performance.now() - begin) / 1000;
     // Those that were at work when the last one was done get the time to do harm.
     await pause(5_000);
     state = (await database.query(countOpen, [last])).rows[0];
-    const words = `${state.once} once, ${state.twice} twice, ${state.open} lost; ${kills} workers killed`;
+    const words = `${state.once} once, ${state.twice} twice, ${state.open} lost; ${kills} workers killed; all after ${Math.round(seconds)} s`;
     yield {
       figure: `renew ${due} certificates: ${words}`,
       callers: WORKERS,
-      perSecond: due / seconds,
+      perSecond: (due * 0.95) / (mostAfter ?? seconds),
       aim: { words: 'none lost, none twice' },
       met: state.open === 0 && state.twice === 0,
     };

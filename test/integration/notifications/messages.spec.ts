@@ -128,6 +128,21 @@ describe('A renewal', () => {
   });
 });
 
+describe('A revocation', () => {
+  it('is told to the owner, unless he wants to hear nothing of the certificate', async () => {
+    const [owner, deaf] = [`${fresh('team')}@messages.example`, `${fresh('team')}@messages.example`];
+    const certificate = await aCertificate(api.admin, authorityId, { owner });
+    const silent = await aCertificate(api.admin, authorityId, { owner: deaf, notify: false });
+    await api.admin.put(`/certificates/${silent.id}/revoke`, { crlReason: 'superseded' });
+    const sent = (await ended('send-notification')).length;
+    expect((await api.admin.put(`/certificates/${certificate.id}/revoke`, { crlReason: 'keyCompromise' })).status).toBe(200);
+    await next('send-notification', sent);
+    await run('send-notification');
+    expect(mailsTo(owner, 'Revocation').map(({ text }) => text.includes(certificate.name))).toEqual([true]);
+    expect(mailsTo(deaf, 'Revocation')).toEqual([]);
+  });
+});
+
 describe('Who would be told, and why', () => {
   it('is shown before anything is sent, and the channels of other plugins as one each', async () => {
     const owner = `${fresh('team')}@messages.example`;

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
 import { AuthoritiesModule } from '../authorities';
 import { DeploymentsModule } from '../deployments';
+import { ExpiryWarningsModule } from '../notifications';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { RevocationRepository } from './revocation.repository';
 import { RevokeService } from './revoke.service';
 
 @Module({
-  imports: [AuditLogModule, AuthoritiesModule, DeploymentsModule, PluginCatalogModule],
+  imports: [AuditLogModule, AuthoritiesModule, DeploymentsModule, ExpiryWarningsModule, PluginCatalogModule],
   providers: [RevocationRepository, RevokeService],
   exports: [RevokeService],
 })

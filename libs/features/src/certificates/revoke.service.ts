@@ -7,6 +7,7 @@ import { AuditLog } from '../audit-log';
 import { RemovalsService, type KeptAt } from '../deployments';
 import { AuthoritiesService, IssuerContexts, RevocationLists, type IssuingAuthority } from '../authorities';
 import { ROLE_POLICY } from '../foundation';
+import { SystemMessages } from '../notifications';
 import { RevocationRepository, type RevocableRow } from './revocation.repository';
 import { staysDeployed } from './stays-deployed';
 import { decideRevocation } from './revocation.rules';
@@ -24,6 +25,7 @@ export class RevokeService {
     private readonly authorities: AuthoritiesService,
     private readonly lists: RevocationLists,
     private readonly contexts: IssuerContexts,
+    private readonly messages: SystemMessages,
     private readonly auditLog: AuditLog,
     private readonly removals: RemovalsService,
   ) {}
@@ -52,6 +54,7 @@ export class RevokeService {
       await this.write(manager, actor, certificate, locked, grants, wish);
       await this.lists.markStale(manager, authorityId, new Date());
     });
+    await this.messages.nudge();
     if (authority.plugin.signRevocationList) await this.lists.publishOrLeave(authorityId);
     // What is on hold may come back.
     if (wish.crlReason !== 'certificateHold' && wish.crlReason !== 'removeFromCRL') await this.removeEverywhere(actor, id, twins);
@@ -112,7 +115,10 @@ export class RevokeService {
     const ids = twins.map((twin) => twin.id);
     const isRelease = decideRevocation(certificate, wish.crlReason).act === 'release';
     if (isRelease) await this.certificates.release(manager, ids);
-    else await this.certificates.revoke(manager, ids, new Date(), wish.crlReason);
+    else {
+      await this.messages.revoked(manager, ids);
+      await this.certificates.revoke(manager, ids, new Date(), wish.crlReason);
+    }
     const changed = new Map((await this.certificates.withTwins(manager, certificate)).map((row) => [row.id, row]));
     for (const twin of twins) {
       const after = statusOf(changed.get(twin.id) ?? twin);

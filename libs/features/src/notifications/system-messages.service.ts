@@ -61,9 +61,10 @@ export class SystemMessages {
     return this.plan('reissue_failed', certificateId, { toSecurityTeam: true, about: { because } });
   }
 
-  /** To its owner. In the transaction of the revocation; call `nudge` after it. */
-  async revoked(manager: EntityManager, certificateId: number): Promise<void> {
-    await this.planIn(manager, 'revocation', certificateId, { toSecurityTeam: false });
+  /** To the owners, unless they want to hear nothing. In the transaction of the revocation, before that silences them; call `nudge` after it. */
+  async revoked(manager: EntityManager, certificateIds: readonly number[]): Promise<void> {
+    const rows = await manager.query<{ id: number }[]>(`SELECT "id" FROM certificates WHERE "id" = ANY($1::int[]) AND "notify"`, [certificateIds]);
+    for (const { id } of rows) await this.planIn(manager, 'revocation', id, { toSecurityTeam: false });
   }
 
   /** To the security team. @returns false when there is none */
