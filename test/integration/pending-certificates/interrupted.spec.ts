@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
 import { authorityBody, certificateBody } from '../../support/builders';
 import { fresh } from '../../support/callers';
-import { startFakeAcmeServer, type FakeAcmeServer } from '../../support/fake-acme-server';
+import { startFakeAcmeServers, type FakeAcmeServers } from '../../support/fake-acme-server';
 import { startPowerDns, type TestPowerDns } from '../../support/powerdns';
 import { describeWith } from '../../support/programs';
 import { startRedis, type TestRedis } from '../../support/redis';
@@ -31,7 +31,7 @@ describeWith(['pdns_server', 'redis-server'], 'Pending certificates whose worker
   let folder: string;
   let dns: TestPowerDns;
   let redis: TestRedis;
-  let cas: FakeAcmeServer;
+  let cas: FakeAcmeServers;
   let inbox: SmtpInbox;
   let api: StartedApi;
   let queue: JobQueue;
@@ -40,7 +40,7 @@ describeWith(['pdns_server', 'redis-server'], 'Pending certificates whose worker
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lemur-test-acme-'));
-    [dns, redis, cas, inbox] = await Promise.all([startPowerDns(), startRedis(), startFakeAcmeServer(folder), openSmtpInbox()]);
+    [dns, redis, cas, inbox] = await Promise.all([startPowerDns(), startRedis(), startFakeAcmeServers(folder), openSmtpInbox()]);
     await dns.addZone('killed.example');
     settings = {
       NODE_EXTRA_CA_CERTS: cas.trustFile,
@@ -62,7 +62,8 @@ describeWith(['pdns_server', 'redis-server'], 'Pending certificates whose worker
     for (const worker of workers) await worker.kill();
     await queue?.close();
     await api?.stop();
-    await Promise.all([dns?.stop(), redis?.stop(), cas?.stop(), inbox?.close()]);
+    cas?.stop();
+    await Promise.all([dns?.stop(), redis?.stop(), inbox?.close()]);
     await rm(folder, { recursive: true, force: true });
   });
 
