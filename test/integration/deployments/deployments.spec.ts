@@ -72,7 +72,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     const done = await settled(certificate.id, 'done');
     expect(done).toMatchObject({ destination: { id: destinationId, label }, attempts: 1, because: null, plannedBy: expect.any(String) as string });
     const pem = await readFile(join(folder, certificate.cn ?? '', `${certificate.cn}.pem`), 'utf8');
-    expect(pem.startsWith((certificate.body as string).trim())).toBe(true);
+    expect(pem.startsWith((certificate.body).trim())).toBe(true);
     expect((await stat(keyFile(folder, certificate.cn ?? ''))).mode & 0o777).toBe(0o600);
     expect(api.log() + worker.log()).not.toContain('PRIVATE KEY');
   });
@@ -131,7 +131,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     try {
       const first = await aCertificate(api.admin, authorityId);
       const key = (await api.admin.get(`/certificates/${first.id}/key`)).body.key as string;
-      server = createServer({ cert: first.body as string, key });
+      server = createServer({ cert: first.body, key });
       await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
       const address = server.address();
       const port = address && typeof address === 'object' ? address.port : 0;
@@ -140,7 +140,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
       await settled(certificate.id, 'done');
       const other = await until('a first look', async () => (await deploymentsOf(certificate.id)).find((one) => one.because));
       expect(other).toMatchObject({ state: 'done', because: expect.stringContaining('serves another certificate') as string });
-      server.setSecureContext({ cert: certificate.body as string, key: (await api.admin.get(`/certificates/${certificate.id}/key`)).body.key as string });
+      server.setSecureContext({ cert: certificate.body, key: (await api.admin.get(`/certificates/${certificate.id}/key`)).body.key as string });
       await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [certificate.id]);
       expect(await settled(certificate.id, 'verified')).toMatchObject({ because: null, verifiedAt: expect.any(String) as string });
     } finally {
@@ -157,7 +157,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     const after = await aCertificate(api.admin, authorityId, order);
     const done = await settled(after.id, 'done');
     expect(done.previousCertificate).toEqual({ id: before.id, name: before.name });
-    const served = async () => (await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith((before.body as string).trim());
+    const served = async () => (await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith((before.body).trim());
     expect(await served()).toBe(false);
 
     expect((await people.plain.api.post(`/deployments/${done.id}/rollback`)).status).toBe(403);
@@ -189,7 +189,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     await settled(newer.id, 'done');
     await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [older.id]);
     expect(await settled(older.id, 'skipped')).toMatchObject({ because: expect.stringContaining(newer.name) as string });
-    expect((await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith((newer.body as string).trim())).toBe(true);
+    expect((await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith((newer.body).trim())).toBe(true);
   });
 
   it('a plan that nobody has begun is withdrawn with its destination, without anybody being asked', async () => {

@@ -98,7 +98,7 @@ export const directorySource = defineSource({
 const filesAtOnce = 32;
 
 async function* walk(root: string, folder: string, depth: number, signal: AbortSignal): AsyncGenerator<FoundCertificate | UnreadableItem> {
-  let files: Dirent[] = [];
+  const files: Dirent[] = [];
   const read = async () => (await Promise.all(files.splice(0).map((entry) => readEntry(root, folder, entry)))).filter((item) => item !== null);
   for await (const entry of await opendir(folder, { bufferSize: 256 })) {
     signal.throwIfAborted();
