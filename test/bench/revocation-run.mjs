@@ -14,7 +14,9 @@ const { loadConfig } = compiled('libs/config/src/index.js');
 const { FeaturesModule, pluginSettings, RevocationCheckService } = compiled('libs/features/src/index.js');
 
 const memory = [];
-const app = await NestFactory.createApplicationContext(FeaturesModule.forRoot(loadConfig({ plugins: pluginSettings() }), 'lemur bench'), { logger: ['error', 'warn'] });
+const app = await NestFactory.createApplicationContext(FeaturesModule.forRoot(loadConfig({ plugins: pluginSettings() }), 'lemur bench'), {
+  logger: ['error', 'warn'],
+});
 const service = app.get(RevocationCheckService);
 const timer = setInterval(() => memory.push(process.memoryUsage().rss), 500);
 const begin = performance.now();
