@@ -112,6 +112,10 @@ export const trials: Readonly<Record<string, Trial>> = {
   'deployedEndpoints.list': read,
   'deployedEndpoints.get': { about: 'endpoint' },
 
+  'deployments.list': { about: 'certificate' },
+  'deployments.retry': { about: 'deployment', letInBy: ['deployment.not-failed'] },
+  'deployments.rollBack': { about: 'deployment', letInBy: ['deployment.nothing-before'] },
+
   'destinations.list': read,
   'destinations.create': { body: () => ({ label: fresh('d'), ...unknownPlugin }), letInBy: ['plugin.unknown'] },
   'destinations.stats': read,

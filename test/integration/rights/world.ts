@@ -28,7 +28,19 @@ interface Ties {
 }
 
 export type ThingKind =
-  'certificate' | 'authority' | 'user' | 'role' | 'apiKey' | 'notification' | 'domain' | 'destination' | 'source' | 'dnsProvider' | 'pending' | 'endpoint';
+  | 'certificate'
+  | 'authority'
+  | 'user'
+  | 'role'
+  | 'apiKey'
+  | 'notification'
+  | 'domain'
+  | 'destination'
+  | 'source'
+  | 'deployment'
+  | 'dnsProvider'
+  | 'pending'
+  | 'endpoint';
 
 export interface Thing {
   readonly id: number;
@@ -126,6 +138,8 @@ export class World {
           type: 'elb',
           lastSeenAt: new Date(),
         });
+      case 'deployment':
+        return this.makeDeployment(ties);
       case 'pending':
         return this.makePending(ties);
     }
@@ -162,6 +176,12 @@ export class World {
     const owner = whose === 'own' ? this.person(kind)?.id : undefined;
     const userId = owner ?? (await this.thing('user', 'nobody', 'other')).id;
     return this.insert('api_keys', { name: fresh('key'), userId, ttlDays: 30, issuedAt: new Date() }, { hasUuid: false });
+  }
+
+  /** Of a certificate that belongs to whom it is said to. Its destination is gone, so that nothing can be done with it: what is tried is who is told so. */
+  private async makeDeployment(ties: Ties): Promise<Thing> {
+    const certificateId = (await this.makeCertificate(ties)).id;
+    return this.insert('deployments', { certificateId, destinationLabel: 'gone', state: 'failed', plannedBy: 'a test', dueAt: null }, { hasUuid: false });
   }
 
   private async makePending({ creatorId, owner, roles }: Ties): Promise<Thing> {
