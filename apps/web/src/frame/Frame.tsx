@@ -69,7 +69,7 @@ export function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar className="navbar" p="sm" aria-label="Main">
-        <AppShell.Section grow component={ScrollArea} type="auto" scrollbarSize={6}>
+        <AppShell.Section grow component={ScrollArea} type="hover" scrollbarSize={6}>
           {navigationFor(rights).map(({ title, items }) => (
             <div key={title} className="navigation-group">
               {title && (

@@ -53,7 +53,7 @@ const columns: readonly Column<Job>[] = [
     key: 'schedule',
     title: 'Schedule',
     narrow: 'line',
-    render: (row) => (row.schedule ? <span className="mono small nowrap">{row.schedule}</span> : 'when asked for'),
+    render: (row) => (row.schedule ? <span className="mono small nowrap">{row.schedule}</span> : <span className="nowrap">on demand</span>),
     csv: (row) => row.schedule ?? '',
   },
   {

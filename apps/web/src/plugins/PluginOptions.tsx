@@ -60,7 +60,7 @@ function Field({ option, value, error, onChange }: { option: OptionAnswer; value
     case 'textarea':
       return <Textarea {...common} autosize minRows={3} maxRows={12} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     default:
-      return option.sensitive || /passphrase|password|secret/i.test(option.name) ? (
+      return option.sensitive || /(passphrase|password)$/i.test(option.name) ? (
         <PasswordInput
           {...common}
           autoComplete="new-password"

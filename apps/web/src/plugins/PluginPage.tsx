@@ -5,7 +5,7 @@ import { Crumb } from '../ui/Crumb';
 import { Fact, Facts } from '../ui/Fact';
 import { Found } from '../ui/Found';
 import { PageHead } from '../ui/PageHead';
-import { kindInWords } from './kinds';
+import { abilitiesInWords, kindInWords } from './kinds';
 import { labelOfOption } from './option-values';
 import { usePlugin } from './plugins.queries';
 import { ConfiguredMark } from './PluginsPage';
@@ -41,7 +41,7 @@ const PluginView = ({ plugin }: { plugin: PluginAnswer }) => (
           <Fact name="Slug">
             <span className="mono">{plugin.slug}</span>
           </Fact>
-          <Fact name="Can">{plugin.abilities?.join(', ') || 'nothing beyond its kind'}</Fact>
+          <Fact name="Can">{abilitiesInWords(plugin.abilities) || 'nothing beyond its kind'}</Fact>
         </Facts>
       </Paper>
       <Paper>

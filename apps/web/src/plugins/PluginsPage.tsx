@@ -9,7 +9,7 @@ import { Mark } from '../ui/Mark';
 import { PageHead } from '../ui/PageHead';
 import { pageOf } from '../ui/page-of';
 import { ResourceList, type FetchPage } from '../ui/ResourceList';
-import { kindInWords, kinds } from './kinds';
+import { abilitiesInWords, kindInWords, kinds } from './kinds';
 
 export const ConfiguredMark = ({ plugin }: { plugin: PluginAnswer }) =>
   plugin.notConfigured ? (
@@ -40,7 +40,14 @@ const columns: readonly Column<PluginAnswer>[] = [
   },
   { key: 'state', title: 'Status', narrow: 'bare', render: (row) => <ConfiguredMark plugin={row} />, csv: (row) => row.notConfigured ?? 'ready' },
   { key: 'kind', title: 'Kind', narrow: 'line', sortBy: 'kind', render: (row) => kindInWords(row.kind), csv: (row) => row.kind ?? '' },
-  { key: 'abilities', title: 'Can', narrow: 'line', render: (row) => row.abilities?.join(', ') || '–', csv: (row) => row.abilities?.join(' ') ?? '' },
+  {
+    key: 'abilities',
+    title: 'Can',
+    narrow: 'line',
+    isExtra: true,
+    render: (row) => abilitiesInWords(row.abilities) || '–',
+    csv: (row) => row.abilities?.join(' ') ?? '',
+  },
   { key: 'slug', title: 'Slug', narrow: 'line', sortBy: 'slug', render: (row) => <span className="mono small">{row.slug}</span>, csv: (row) => row.slug },
 ];
 

@@ -12,3 +12,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 export const kindInWords = (kind: string | undefined): string => (kind ? (words[kind] ?? kind) : '–');
+
+/** "signRevocationList" → "sign revocation list". */
+export const abilitiesInWords = (abilities: readonly string[] | undefined): string =>
+  (abilities ?? []).map((ability) => ability.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).join(', ');

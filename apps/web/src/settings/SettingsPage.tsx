@@ -1,5 +1,4 @@
 import { settings, type SettingAnswer } from '@app/api-contract';
-import { Badge } from '@mantine/core';
 import { call } from '../api/call';
 import type { Column } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
@@ -37,7 +36,7 @@ const columns: readonly Column<SettingAnswer>[] = [
     title: 'From',
     narrow: 'bare',
     sortBy: 'from',
-    render: (row) => <Badge color={row.from === 'default' ? 'gray' : 'petrol'}>{origins[row.from]}</Badge>,
+    render: (row) => (row.from === 'default' ? <span className="dim">default</span> : <b>{origins[row.from]}</b>),
     csv: (row) => row.from,
   },
   {
@@ -52,7 +51,9 @@ const columns: readonly Column<SettingAnswer>[] = [
 ];
 
 const fetchSettings: FetchPage<SettingAnswer> = async ({ q, from, ...query }, signal) => {
-  const { items } = await call(settings.list)({ signal });
+  const answer = await call(settings.list)({ signal });
+  // What two plugins share is listed for each of them.
+  const items = [...new Map(answer.items.map((setting) => [setting.name, setting])).values()];
   const wanted = String(q ?? '').toLowerCase();
   const found = items.filter(
     (setting) => `${setting.name} ${setting.path} ${setting.description}`.toLowerCase().includes(wanted) && (from === undefined || setting.from === from),
