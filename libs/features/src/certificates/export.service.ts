@@ -50,7 +50,7 @@ export class ExportService {
     const context = this.plugins.contextFor(exporter);
     const row = await this.rowOf(id);
     const needsKey = exporter.requiresKey(options);
-    const grant = await this.allow(actor, row, needsKey);
+    const grant = this.allow(actor, row, needsKey);
 
     const object = { type: 'certificate', id, name: row.name };
     const action = needsKey ? 'certificate.export-key' : 'certificate.export';
@@ -59,7 +59,7 @@ export class ExportService {
     return exporter.export({ certificatePem: lines(row.body), chainPem: row.chain ? lines(row.chain) : '', privateKeyPem }, options, context);
   }
 
-  private async allow(actor: Actor, row: ExportableRow, needsKey: boolean): Promise<Grant> {
+  private allow(actor: Actor, row: ExportableRow, needsKey: boolean): Grant {
     const { id, name, owner, creatorId, roles } = row;
     const thing: Thing = { kind: 'certificate', id, name, owner, creatorId, roles };
     if (!needsKey) return authorize(actor, 'certificate.export', thing, this.policy);
@@ -67,14 +67,12 @@ export class ExportService {
       throw new DomainError('invalid', 'export.no-key', 'Unable to export certificate: this export needs the private key, and it is not held here.', {
         hint: 'Choose an export without a key, or upload the key with the certificate.',
       });
-    try {
-      const grant = authorize(actor, 'certificate.export-key', thing, this.policy, 'You are not authorized to export this certificate.');
-      if (row.caOfAuthorityId === null) return grant;
-      throw new DomainError('forbidden', 'export.authority-key', 'The keys of authorities are not given out.', { hint: 'Choose an export without a key.' });
-    } catch (error) {
-      await this.auditLog.recordRefusal(actor, { action: 'certificate.export-key', object: { type: 'certificate', id, name } });
-      throw error;
-    }
+    const grant = authorize(actor, 'certificate.export-key', thing, this.policy, 'You are not authorized to export this certificate.');
+    if (row.caOfAuthorityId === null) return grant;
+    throw new DomainError('forbidden', 'export.authority-key', 'The keys of authorities are not given out.', {
+      hint: 'Choose an export without a key.',
+      facts: { permission: 'certificate.export-key', kind: 'certificate', id },
+    });
   }
 
   private async rowOf(id: number): Promise<ExportableRow> {

@@ -39,7 +39,7 @@ export class RevokeService {
     const certificate = await this.certificates.find(manager, id);
     if (!certificate) throw new DomainError('not-found', 'certificate.not-found', 'No data found', { hint: `There is no certificate with the id ${id}.` });
     const twins = await this.certificates.withTwins(manager, certificate);
-    await this.allow(actor, certificate, twins, wish);
+    this.allow(actor, certificate, twins);
     refuseWhatCannotBe(certificate, twins, wish);
 
     const authority = await this.issuerOf(certificate);
@@ -49,7 +49,7 @@ export class RevokeService {
     await this.dataSource.transaction(async (manager) => {
       // Read again under lock: of two who revoke at the same time the second finds it done.
       const locked = await this.certificates.withTwins(manager, certificate, { lock: true });
-      const grants = await this.allow(actor, certificate, locked, wish);
+      const grants = this.allow(actor, certificate, locked);
       refuseWhatCannotBe(certificate, locked, wish);
       await this.write(manager, actor, certificate, locked, grants, wish);
       await this.lists.markStale(manager, authorityId, new Date());
@@ -67,20 +67,15 @@ export class RevokeService {
   }
 
   /** It takes the right on every row that holds the certificate: else a second import would be a way to revoke another's. */
-  private async allow(actor: Actor, certificate: RevocableRow, twins: readonly RevocableRow[], { comments }: RevokeCertificate): Promise<Map<number, Grant>> {
-    try {
-      const grants = twins.map((twin) => {
-        const message =
-          twin.id === certificate.id
-            ? 'You are not authorized to revoke this certificate.'
-            : `You are not authorized to revoke certificate ${twin.id}, which is the same one.`;
-        return [twin.id, authorize(actor, 'certificate.revoke', thingOf(twin), this.policy, message)] as const;
-      });
-      return new Map(grants);
-    } catch (error) {
-      await this.auditLog.recordRefusal(actor, { action: 'certificate.revoke', object: objectOf(certificate), reason: comments });
-      throw error;
-    }
+  private allow(actor: Actor, certificate: RevocableRow, twins: readonly RevocableRow[]): Map<number, Grant> {
+    const grants = twins.map((twin) => {
+      const message =
+        twin.id === certificate.id
+          ? 'You are not authorized to revoke this certificate.'
+          : `You are not authorized to revoke certificate ${twin.id}, which is the same one.`;
+      return [twin.id, authorize(actor, 'certificate.revoke', thingOf(twin), this.policy, message)] as const;
+    });
+    return new Map(grants);
   }
 
   private async issuerOf({ issuingAuthorityId }: RevocableRow): Promise<IssuingAuthority> {
