@@ -110,6 +110,31 @@ async function options(): Promise<void> {
   await admin.post('/dns_providers', provider);
 }
 
+/** Options of plugins that are marked secret: stored, changed, kept by the mark that is shown in their place, and refused. */
+async function pluginOptions(): Promise<void> {
+  const optionsOf = (values: Record<string, unknown>) => Object.entries(values).map(([name, value]) => ({ name, value }));
+  const sftp = (values: Record<string, unknown>) => ({
+    label: fresh('sftp'),
+    description: '',
+    plugin: { slug: 'sftp-destination', pluginOptions: optionsOf({ host: 'sftp.secrets.example', user: 'deploy', ...values }) },
+  });
+  const password = secret('password of a destination', `Sftp#1${fresh('password')}`);
+  const passphrase = secret('passphrase of a destination', `Pass#1${fresh('phrase')}`);
+  const { status, body } = await admin.post('/destinations', sftp({ password, privateKeyPass: passphrase }));
+  expect(status).toBe(200);
+  await admin.get(`/destinations/${body.id}`);
+  expect((await admin.put(`/destinations/${body.id}`, sftp({ password: null, privateKeyPass: null }))).status).toBe(200);
+  const changed = secret('changed password of a destination', `Sftp#2${fresh('password')}`);
+  expect((await admin.put(`/destinations/${body.id}`, sftp({ password: changed }))).status).toBe(200);
+  const refused = secret('password of a refused destination', `Sftp#3${fresh('password')}`);
+  expect((await admin.post('/destinations', sftp({ host: 'no host at all', password: refused }))).status).toBe(400);
+  expect((await admin.post('/destinations', sftp({ port: refused, password: refused }))).status).toBe(400);
+  const webhook = `https://hooks.slack.com/services/T0/B0/${secret('webhook of a notification', fresh('webhook').replaceAll('-', ''))}`;
+  const slack = { slug: 'slack-notification', pluginOptions: optionsOf({ interval: 10, unit: 'days', recipients: '#pki', webhook }) };
+  const made = await admin.post('/notifications', { label: fresh('slack'), plugin: slack });
+  expect([made.status, made.status === 200 ? '' : made.text]).toEqual([200, '']);
+}
+
 /** Requests that cannot be understood, with secrets where they were not expected. */
 async function mistakes(): Promise<void> {
   const lost = secret('password in a body that is no JSON', `Lost#1${fresh('password')}`);
@@ -164,11 +189,11 @@ describe('After a full run, no secret is found in clear', () => {
     secret('encryption key', LEMUR_ENCRYPTION_KEYS);
     secret('token secret', LEMUR_TOKEN_SECRETS);
     secret('password of the administrator', api.adminPassword);
-    for (const part of [people, roles, certificates, options, mistakes, lookAround]) await part();
+    for (const part of [people, roles, certificates, options, pluginOptions, mistakes, lookAround]) await part();
   });
 
-  it('of more than twenty, each one longer than what could be there by chance', () => {
-    expect(secrets.size).toBeGreaterThan(20);
+  it('of more than twenty-five, each one longer than what could be there by chance', () => {
+    expect(secrets.size).toBeGreaterThan(25);
     expect([...secrets].filter(([, value]) => value.length < 12).map(([what]) => what)).toEqual([]);
   });
 

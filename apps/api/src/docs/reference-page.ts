@@ -70,11 +70,14 @@ function fieldsOf(schema: Schema, prefix = '', depth = 1): Field[] {
 
 function table(title: string, fields: readonly Field[], marksRequired: boolean): string {
   if (!fields.length) return '';
+  const hasWords = fields.some(({ words }) => words !== '');
   const rows = fields.map(({ name, type, isRequired, words }) => {
     const mark = marksRequired && isRequired ? ' <span class="required">required</span>' : '';
-    return `<tr><td><code>${escape(name)}</code>${mark}</td><td class="type">${escape(type)}</td><td>${escape(words)}</td></tr>`;
+    const meaning = hasWords ? `<td>${escape(words)}</td>` : '';
+    return `<tr><td><code>${escape(name)}</code>${mark}</td><td class="type">${escape(type)}</td>${meaning}</tr>`;
   });
-  return `<h4>${title}</h4><table><thead><tr><th>Name</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  const head = `<tr><th>Name</th><th>Type</th>${hasWords ? '<th>Meaning</th>' : ''}</tr>`;
+  return `${title ? `<h4>${title}</h4>` : ''}<table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function headersOf(endpoint: Endpoint): Field[] {
@@ -138,7 +141,11 @@ function section({ name, endpoint }: NamedEndpoint): string {
   ].join('\n');
 }
 
-const resourceWords = (resource: string) => resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/^./, (letter) => letter.toUpperCase());
+const resourceWords = (resource: string) =>
+  resource
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/^(api|dns)\b/, (letters) => letters.toUpperCase())
+    .replace(/^./, (letter) => letter.toUpperCase());
 
 const introduction = `
 <p>All paths are below <code>/api/1</code>. Sign in with <code>POST /auth/login</code>, or create an API key, and send the token as
