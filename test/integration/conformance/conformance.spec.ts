@@ -14,15 +14,23 @@ const runner = join(corpus, 'run.mjs');
 
 /** Scenarios that must pass. */
 const scenarios = [
+  'api-keys',
   'auth',
   'authorities',
-  'certificates-request',
-  'certificates-list',
-  'certificates-upload',
+  'certificates-change',
   'certificates-key-export',
+  'certificates-list',
   'certificates-replace-revoke',
+  'certificates-request',
+  'certificates-upload',
   'destinations',
+  'domains',
+  'notifications',
+  'rbac-anonymous',
+  'rbac-reading',
+  'roles',
   'sources',
+  'users',
 ];
 
 /** What the corpus expects of the installation. */
