@@ -10,6 +10,7 @@ import { RememberRevocationChecks1767225600040 } from './1767225600040-remember-
 import { DeployAndDiscover1767225600040 } from './1767225600040-deploy-and-discover';
 import { SayMoreInNotices1767225600031 } from './1767225600031-say-more-in-notices';
 import { SignAuditHeads1767225600050 } from './1767225600050-sign-audit-heads';
+import { KnowOwners1767225600060 } from './1767225600060-know-owners';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   RememberRevocationChecks1767225600040,
   DeployAndDiscover1767225600040,
   SignAuditHeads1767225600050,
+  KnowOwners1767225600060,
 ];

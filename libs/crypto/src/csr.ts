@@ -10,6 +10,7 @@ import { oid } from './oids';
 import { pemBlocks, toPem } from './pem';
 import { describePublicKey } from './public-key';
 import { verifySignature } from './signature';
+import type { GeneratedKey } from './keys';
 import { type SignatureHash, signerOf } from './signer';
 
 export interface CertificationRequest {
@@ -29,12 +30,14 @@ export interface CertificationRequest {
   readonly extensions: CertificateExtensions;
 }
 
-export interface RequestToSign {
+interface Request {
   readonly subject: DistinguishedName;
   readonly extensions: CertificateExtensions;
-  readonly privateKeyPem: string;
   readonly signatureHash?: SignatureHash;
 }
+
+/** A key that was just generated costs less than a PEM, which has to be read. */
+export type RequestToSign = Request & ({ readonly privateKeyPem: string } | { readonly key: GeneratedKey });
 
 const labels = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'];
 const maxRequestBytes = 512 * 1024;
@@ -43,8 +46,9 @@ const maxRequestBytes = 512 * 1024;
  * A PKCS#10 request (RFC 2986) as PEM.
  * @throws DomainError `invalid` when names, extensions or the key cannot stand in one
  */
-export async function createCertificationRequest({ subject, extensions, privateKeyPem, signatureHash }: RequestToSign): Promise<string> {
-  const signer = signerOf(privateKeyPem, signatureHash);
+export async function createCertificationRequest(request: RequestToSign): Promise<string> {
+  const { subject, extensions, signatureHash } = request;
+  const signer = signerOf('key' in request ? request.key : request.privateKeyPem, signatureHash);
   const asked = derExtensions(extensions, subject.length > 0);
   const attributes = asked.length > 0 ? [derSequence(derOid(oid.extensionRequest), derSetOf([derSequence(...asked)]))] : [];
   const info = derSequence(derInteger(0), derName(subject), signer.publicKeySpkiDer, der(tag.contextConstructed(0), ...attributes));

@@ -26,8 +26,16 @@ const publicExponent = 65537;
 /** Computed in the thread pool: an RSA key takes a tenth of a second and more. */
 export async function generateKey(type: KeyType): Promise<GeneratedKey> {
   const { privateKey, publicKey } = await generatePair(type);
-  return { keyType: type, privateKeyPem: privateKeyPemOf(privateKey), publicKeySpkiDer: spkiDerOf(publicKey) };
+  const key: GeneratedKey = { keyType: type, privateKeyPem: privateKeyPemOf(privateKey), publicKeySpkiDer: spkiDerOf(publicKey) };
+  readable.set(key, privateKey);
+  return key;
 }
+
+/** What was made here a moment ago need not be read from its PEM. */
+const readable = new WeakMap<GeneratedKey, KeyObject>();
+
+/** The key for signing. Throws as `readPrivateKey` does. */
+export const loadGeneratedKey = (key: GeneratedKey): KeyObject => readable.get(key) ?? loadPrivateKey(key.privateKeyPem).key;
 
 function generatePair(type: KeyType): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
   switch (type) {

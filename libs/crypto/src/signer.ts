@@ -2,7 +2,7 @@ import { constants, type KeyObject, sign } from 'node:crypto';
 import { DomainError } from '@app/errors';
 import { derNull, derOid, derSequence } from './der-writer';
 import { spkiDerOf } from './key-encodings';
-import { loadPrivateKey } from './keys';
+import { type GeneratedKey, loadGeneratedKey, loadPrivateKey } from './keys';
 
 export type SignatureHash = 'sha256' | 'sha384' | 'sha512';
 
@@ -24,9 +24,9 @@ const hashOfCurve: Readonly<Record<string, SignatureHash>> = { secp384r1: 'sha38
  * @param hash absent: sha256, or sha384 and sha512 for P-384 and P-521; Ed25519 has its own whatever is asked
  * @throws DomainError `invalid` when the key cannot be read or is of a kind that signs no certificates
  */
-export function signerOf(privateKeyPem: string, hash?: SignatureHash): Signer {
-  const { key } = loadPrivateKey(privateKeyPem);
-  const publicKeySpkiDer = spkiDerOf(key);
+export function signerOf(privateKey: string | GeneratedKey, hash?: SignatureHash): Signer {
+  const key = typeof privateKey === 'string' ? loadPrivateKey(privateKey).key : loadGeneratedKey(privateKey);
+  const publicKeySpkiDer = typeof privateKey === 'string' ? spkiDerOf(key) : privateKey.publicKeySpkiDer;
   const details = key.asymmetricKeyDetails;
   switch (key.asymmetricKeyType) {
     case 'ed25519':

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { prepared } from '@app/persistence';
 import type { Actor, Grant } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { maskSecrets } from './masking.rules';
@@ -18,9 +19,12 @@ export interface AuditedAct {
   readonly outcome?: 'done' | 'refused';
 }
 
-const insert = `
+const insert = prepared(
+  'audit_row',
+  `
   INSERT INTO audit_log ("actorKind", "actor", "userId", "apiKeyId", "address", "requestId", "action", "outcome", "objectType", "objectId", "objectName", "before", "after", "grantedBy", "reason")
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+);
 
 const insertMany = `
   INSERT INTO audit_log ("actorKind", "actor", "userId", "apiKeyId", "address", "requestId", "action", "outcome", "objectType", "objectId", "objectName", "before", "after", "grantedBy", "reason")

@@ -3,7 +3,7 @@ import type { Reference } from '@app/api-contract';
 import type { Config } from '@app/config';
 import type { Sealer } from '@app/crypto';
 import { DomainError } from '@app/errors';
-import { unsealFrom, type StoredOptions } from '@app/persistence';
+import { prepared, unsealFrom, type StoredOptions } from '@app/persistence';
 import type { IssuerPlugin, SigningAuthority } from '@app/plugins';
 import type { EntityManager } from 'typeorm';
 import { CONFIG, SEALER } from '../foundation';
@@ -39,6 +39,8 @@ const select = `
          c."id" AS "certificateId", c."uuid" AS "certificateUuid", c."body", c."chain", c."notBefore", c."notAfter", c."status",
          (c."extensions" #>> '{basicConstraints,pathLength}')::int AS "pathLength", c."sealedPrivateKey"
   FROM authorities a JOIN certificates c ON c."caOfAuthorityId" = a."id"`;
+const selectById = prepared('issuing_authority_by_id', `${select} WHERE a."id" = $1`);
+const selectByName = prepared('issuing_authority_by_name', `${select} WHERE a."name" = $1`);
 
 @Injectable()
 export class IssuingAuthoritiesRepository {
@@ -51,7 +53,7 @@ export class IssuingAuthoritiesRepository {
 
   /** In one query. */
   async find(manager: EntityManager, ref: Reference): Promise<IssuingAuthority | null> {
-    const [row] = await manager.query<Row[]>(`${select} WHERE ${'id' in ref ? 'a."id"' : 'a."name"'} = $1`, ['id' in ref ? ref.id : ref.name]);
+    const [row] = await manager.query<Row[]>('id' in ref ? selectById : selectByName, ['id' in ref ? ref.id : ref.name]);
     return row ? this.assemble(row) : null;
   }
 

@@ -127,6 +127,7 @@ function requestedNames({ commonName, names }: DecidedNames, isFromCsr: boolean)
 
 /** A key of our own, and the request that it signs. */
 export async function makeKey(keyType: KeyType, { subject, extensions }: IssuancePlan): Promise<KeyAndRequest> {
-  const { privateKeyPem, publicKeySpkiDer } = await generateKey(keyType);
-  return { privateKeyPem, publicKeySpkiDer, csrPem: await createCertificationRequest({ subject, extensions, privateKeyPem }) };
+  const key = await generateKey(keyType);
+  const csrPem = await createCertificationRequest({ subject, extensions, key });
+  return { privateKeyPem: key.privateKeyPem, publicKeySpkiDer: key.publicKeySpkiDer, csrPem };
 }

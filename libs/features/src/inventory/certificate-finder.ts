@@ -5,7 +5,17 @@ import { statementParameters } from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { decideSorting, readCursor, type Sorting, writeCursor } from './certificate-order.rules';
-import { type CertificateSearch, type Condition, endOfShowing, likePattern, type Lookups, scopeConditions, searchConditions } from './certificate-search.rules';
+import {
+  type CertificateSearch,
+  type Condition,
+  endOfShowing,
+  likePattern,
+  type Lookups,
+  ownerPattern,
+  partOf,
+  scopeConditions,
+  searchConditions,
+} from './certificate-search.rules';
 import { LongLists } from './long-lists';
 
 export interface PageOfCertificates {
@@ -31,8 +41,11 @@ export interface FoundCertificates {
 /** Matches that are counted and sorted one by one. Beyond that a list is walked along an index, and its total estimated. */
 export const countedExactly = 10_000;
 
-/** The beginning of a text that so few rows have is worth more to an index than the whole text. */
-const fewBegin = 2000;
+/** A part of a text that so few rows have is worth more to an index than the whole text. */
+const fewHaveIt = 2000;
+
+/** Owners that are compared one by one. More have so many certificates that the list is a long one. */
+const mostOwners = 200;
 
 /** So many expected are believed without collecting what would be thrown away. */
 const surelyLong = 5 * countedExactly;
@@ -74,9 +87,10 @@ export class CertificateFinder {
     const name = JSON.stringify([whereOf(statement.conditions, 'indexed'), values]);
     let total = this.longLists.find(name);
     if (total === undefined) {
-      const estimated = searched.length > 0 ? await this.estimate(statement) : 0;
+      const narrowed = await this.narrowed(statement);
+      const estimated = searched.length > 0 && !narrowed ? await this.estimate(statement) : 0;
       if (estimated <= surelyLong) {
-        const found = searched.length > 0 ? await this.collect(await this.narrowed(statement), sorting, page) : await this.countAll(statement, sorting, page);
+        const found = searched.length > 0 ? await this.collect(narrowed ?? statement, sorting, page) : await this.countAll(statement, sorting, page);
         if (found) return found;
       }
       total = this.longLists.remember(name, Math.max(estimated || (await this.estimate(statement)), countedExactly + 1));
@@ -103,12 +117,17 @@ export class CertificateFinder {
     return { ...pageOf(lines, sorting, page), total: row.total, totalIsExact: true };
   }
 
-  /** With only the beginnings of long texts left to the index, when the planner expects few rows to have them. */
-  private async narrowed(statement: Statement): Promise<Statement> {
-    const conditions = statement.conditions.map((condition) => ({ ...condition, indexed: condition.beginning?.indexed ?? condition.indexed }));
-    if (!statement.conditions.some(({ beginning }) => beginning)) return statement;
-    const alone = statement.conditions.map((condition) => ({ ...condition, indexed: condition.beginning?.alone ?? condition.indexed }));
-    return (await this.estimate({ ...statement, conditions: alone })) <= fewBegin ? { ...statement, conditions } : statement;
+  /** With only a part of each text left to the index, when the planner expects few rows to have it. Null: there is no such part. */
+  private async narrowed(statement: Statement): Promise<Statement | null> {
+    const places = Math.max(0, ...statement.conditions.map(({ parts }) => parts?.length ?? 0));
+    for (let place = 0; place < places; place++) {
+      const spelt = (spelling: 'alone' | 'indexed') => ({
+        ...statement,
+        conditions: statement.conditions.map((condition) => ({ ...condition, indexed: partOf(condition, place)?.[spelling] ?? condition.indexed })),
+      });
+      if ((await this.estimate(spelt('alone'))) <= fewHaveIt) return spelt('indexed');
+    }
+    return null;
   }
 
   /** The whole list: nothing has to be collected to know whether it is a short one. Null: it is not. */
@@ -150,13 +169,16 @@ export class CertificateFinder {
     return `${word} (${key}, ${id}) ${beyond} (${bind(cursor.value)}, ${bind(cursor.id)})`;
   }
 
-  private async lookUp({ filter, creator }: CertificateSearch): Promise<Lookups> {
+  private async lookUp(search: CertificateSearch): Promise<Lookups> {
+    const { filter, creator } = search;
+    const owners = ownerPattern(search);
     const field = filter?.field.toLowerCase().replaceAll('_', '');
     return {
       keyTypes: field === 'keytype' ? await this.valuesOf('keyType') : [],
       signingAlgorithms: field === 'signingalgorithm' ? await this.valuesOf('signingAlgorithm') : [],
       authorityIds: filter && field === 'issuer' ? await this.authoritiesLike(filter.value) : [],
       userIds: creator === undefined ? [] : await this.usersNamed(creator),
+      owners: owners === null ? [] : await this.ownersLike(owners),
     };
   }
 
@@ -169,6 +191,15 @@ export class CertificateFinder {
        SELECT value FROM seen WHERE value IS NOT NULL`,
     );
     return rows.map(({ value }) => value);
+  }
+
+  /** Out of everybody who ever owned a certificate: a few thousand where there are a million certificates. */
+  private async ownersLike(pattern: string): Promise<string[] | null> {
+    const rows = await this.dataSource.query<{ owner: string }[]>(
+      `SELECT "owner" FROM "certificate_owners" WHERE lower("owner") LIKE $1 ORDER BY "owner" LIMIT ${mostOwners + 1}`,
+      [pattern],
+    );
+    return rows.length > mostOwners ? null : rows.map(({ owner }) => owner);
   }
 
   private async authoritiesLike(issuer: string): Promise<number[]> {

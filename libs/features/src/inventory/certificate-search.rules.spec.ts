@@ -1,10 +1,10 @@
 import { statementParameters } from '@app/persistence';
 import { describe, expect, it } from 'vitest';
 import { decideSorting, readCursor, writeCursor } from './certificate-order.rules';
-import { type CertificateSearch, endOfShowing, filterFields, type Lookups, scopeConditions, searchConditions } from './certificate-search.rules';
+import { type CertificateSearch, endOfShowing, filterFields, type Lookups, ownerPattern, scopeConditions, searchConditions } from './certificate-search.rules';
 
 const now = new Date('2026-03-31T15:00:00Z');
-const lookups: Lookups = { keyTypes: ['RSA2048', 'ECCPRIME256V1'], signingAlgorithms: ['sha256'], authorityIds: [3], userIds: [7] };
+const lookups: Lookups = { keyTypes: ['RSA2048', 'ECCPRIME256V1'], signingAlgorithms: ['sha256'], authorityIds: [3], userIds: [7], owners: null };
 const refusal = (code: string) => expect.objectContaining({ code }) as Error;
 
 function search(wanted: CertificateSearch) {
@@ -36,19 +36,41 @@ describe('A search for certificates', () => {
     expect(filter('owner', 'team')).toMatchObject({ indexed: 'lower(c."owner") LIKE $1', walked: '(lower(c."owner") LIKE $1) IS TRUE' });
   });
 
-  it('has a beginning that an index can look for when it is long, with every parameter in its place', () => {
+  it('has parts that an index can look for: a word with digits before the others, with every parameter in its place', () => {
     const { values, bind } = statementParameters();
     const [condition] = searchConditions({ filter: { field: 'cn', value: '"svc-1234.shop.example.com"' } }, now, bind, lookups);
     const used = (sql = '') => new Set(sql.match(/\$\d+/g)).size;
-    expect(condition?.beginning?.alone).toContain('left($1::text, 11)');
-    expect([used(condition?.beginning?.alone), used(condition?.beginning?.indexed), used(condition?.indexed)]).toEqual([2, 2, 2]);
+    expect(condition?.parts?.map(({ alone }) => alone.match(/substr\(\$1::text, \d+, \d+\)/)?.[0])).toEqual([
+      'substr($1::text, 6, 4)',
+      'substr($1::text, 11, 4)',
+    ]);
+    for (const { alone, indexed } of condition?.parts ?? []) expect([used(alone), used(indexed), used(condition?.indexed)]).toEqual([2, 2, 2]);
     expect(values).toHaveLength(2);
   });
 
-  it('has none when it is short, or when cutting it could cut an escape in two', () => {
-    const beginningOf = (value: string) => searchConditions({ filter: { field: 'owner', value } }, now, statementParameters().bind, lookups)[0]?.beginning;
-    for (const value of ['team-234@', 'a_b.shop.example.com', '50% of all names']) expect(beginningOf(value)).toBeUndefined();
-    expect(beginningOf('team-234@shop.example.com')).toBeDefined();
+  it('has no parts when it is one word, or has only short ones', () => {
+    const partsOf = (value: string) => searchConditions({ filter: { field: 'description', value } }, now, statementParameters().bind, lookups)[0]?.parts;
+    for (const value of ['payments1234', 'a.bc.def', '50%']) expect(partsOf(value)).toBeUndefined();
+    expect(partsOf('payments.shop')).toHaveLength(2);
+  });
+
+  it('counts the place of a part as the database does: characters, not halves of them', () => {
+    const [condition] = searchConditions({ filter: { field: 'description', value: '🔑 %key-1234' } }, now, statementParameters().bind, lookups);
+    // % 🔑 blank \\ % k e y - 1
+    expect(condition?.parts?.[0]?.alone).toContain('substr($1::text, 10, 4)');
+  });
+
+  it('compares owners with those that match, unless they are too many', () => {
+    const owned = (owners: readonly string[] | null) => {
+      const { values, bind } = statementParameters();
+      const [condition] = searchConditions({ filter: { field: 'owner', value: 'Team' } }, now, bind, { ...lookups, owners });
+      return { indexed: condition?.indexed, values };
+    };
+    expect(owned(['team-a@example.com'])).toEqual({ indexed: 'c."owner" = ANY($1::text[])', values: [['team-a@example.com']] });
+    expect(owned(null)).toEqual({ indexed: 'lower(c."owner") LIKE $1', values: ['%team%'] });
+    expect(ownerPattern({ filter: { field: 'owner', value: 'A%' } })).toBe('%a\\%%');
+    expect(ownerPattern({ valid: { cn: '%', owner: 'Team%' } })).toBe('team%');
+    expect(ownerPattern({ filter: { field: 'name', value: 'team' } })).toBeNull();
   });
 
   it('compares columns of few values with those that match', () => {

@@ -43,6 +43,8 @@ export interface Lookups {
   readonly authorityIds: readonly number[];
   /** The creator that is looked for. */
   readonly userIds: readonly number[];
+  /** Who matches the owner that is looked for. Null: so many that the certificates are asked. */
+  readonly owners: readonly string[] | null;
 }
 
 type Bind = (value: unknown) => string;
@@ -55,10 +57,16 @@ export interface Condition {
   readonly indexed: string;
   readonly walked: string;
   /**
-   * For a long text: its beginning, which an index finds with a fraction of the work when few rows have it, since an index of trigrams reads
-   * a list for each. `alone` is the beginning by itself, for counting; `indexed` is the whole condition with only the beginning left to the index.
+   * The condition with only a part of its text left to the index, the most telling part first. An index of trigrams reads a list for each three
+   * letters, and those at the edges of words are in almost every row: where few rows have the part, finding it and looking at them is
+   * a tenth of the work. `alone` is the part by itself, for counting; `indexed` is the whole condition.
    */
-  readonly beginning?: { readonly alone: string; readonly indexed: string };
+  readonly parts?: readonly ConditionPart[];
+}
+
+interface ConditionPart {
+  readonly alone: string;
+  readonly indexed: string;
 }
 
 const plain = (sql: string): Condition => ({ indexed: sql, walked: sql });
@@ -66,21 +74,19 @@ const plain = (sql: string): Condition => ({ indexed: sql, walked: sql });
 /** Says nothing, but has the parameters: a statement must use all that it is sent. */
 const idle = ({ indexed }: Condition) => `(${indexed}) IS NOT NULL`;
 
+/** Its part at that place of the order, or the last one it has. */
+export const partOf = ({ parts }: Condition, place: number): ConditionPart | undefined => parts?.[Math.min(place, parts.length - 1)];
+
 function joined(word: ' OR ' | ' AND ', conditions: readonly Condition[]): Condition {
   const join = (spelling: (condition: Condition) => string) => `(${conditions.map(spelling).join(word)})`;
-  const has = ({ beginning }: Condition) => beginning !== undefined;
-  // Of alternatives each has to begin somehow; of demands one is enough.
-  const isEnough = word === ' AND ' ? conditions.some(has) : conditions.every(has);
-  return {
-    indexed: join(({ indexed }) => indexed),
-    walked: join(({ walked }) => walked),
-    ...(isEnough && {
-      beginning: {
-        alone: join((condition) => condition.beginning?.alone ?? idle(condition)),
-        indexed: join(({ beginning, indexed }) => beginning?.indexed ?? indexed),
-      },
-    }),
-  };
+  const numbers = conditions.map(({ parts }) => parts?.length ?? 0);
+  // Of alternatives each has to be found by a part; of demands one is enough.
+  const isEnough = word === ' AND ' || !numbers.includes(0);
+  const parts = Array.from({ length: isEnough ? Math.max(...numbers) : 0 }, (_, place) => ({
+    alone: join((condition) => partOf(condition, place)?.alone ?? idle(condition)),
+    indexed: join((condition) => partOf(condition, place)?.indexed ?? condition.indexed),
+  }));
+  return { indexed: join(({ indexed }) => indexed), walked: join(({ walked }) => walked), ...(parts.length > 0 && { parts }) };
 }
 const either = (...conditions: Condition[]): Condition => joined(' OR ', conditions);
 const both = (...conditions: Condition[]): Condition => joined(' AND ', conditions);
@@ -89,17 +95,31 @@ const nothing = plain('false');
 /** The planner counts the matches of `x IS TRUE` as those of `x`, but finds no index for it. */
 const unindexed = (sql: string) => `(${sql}) IS TRUE`;
 
-const beginningLength = 11;
+const longEnough = 4;
+const partsTried = 2;
+
+/** Words of a pattern, the most telling first: numbers tell things apart, and of host names the first labels do. Places count from 1, in code points. */
+function tellingWords(pattern: string): { place: number; length: number }[] {
+  const words = [...pattern.matchAll(/[a-z0-9]+/g)].filter(([word]) => word.length >= longEnough);
+  const isWhole = words.length === 1 && words[0]?.[0] === pattern.replace(/^%|%$/g, '');
+  const hasDigit = ([word]: RegExpMatchArray) => Number(/[0-9]/.test(word));
+  return isWhole
+    ? []
+    : words
+        .sort((one, other) => hasDigit(other) - hasDigit(one) || one.index - other.index)
+        .slice(0, partsTried)
+        .map(({ 0: word, index }) => ({ place: [...pattern.slice(0, index)].length + 1, length: word.length }));
+}
 
 /** A LIKE that a trigram index on exactly this expression serves. */
 function like(expression: string, pattern: string, bind: Bind): Condition {
   const placeholder = bind(pattern);
   const sql = `${expression} LIKE ${placeholder}`;
-  const condition = { indexed: sql, walked: unindexed(sql) };
-  const cut = pattern.slice(0, beginningLength);
-  if (pattern.length < beginningLength + 4 || cut.includes('\\') || cut.slice(1).includes('%')) return condition;
-  const alone = `${expression} LIKE (left(${placeholder}::text, ${beginningLength}) || '%')`;
-  return { ...condition, beginning: { alone, indexed: `(${alone} AND ${unindexed(sql)})` } };
+  const parts = tellingWords(pattern).map(({ place, length }) => {
+    const alone = `${expression} LIKE ('%' || substr(${placeholder}::text, ${place}, ${length}) || '%')`;
+    return { alone, indexed: `(${alone} AND ${unindexed(sql)})` };
+  });
+  return { indexed: sql, walked: unindexed(sql), ...(parts.length > 0 && { parts }) };
 }
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
@@ -144,6 +164,13 @@ function issuer(value: string, bind: Bind, { authorityIds }: Lookups): Condition
   return authorityIds.length === 0 ? named : either(named, plain(`c."authorityId" = ANY(${bind(authorityIds)}::int[])`));
 }
 
+/** A certificate's owner is compared with those known to match, which the index on owners finds at once. */
+function ownedBy(pattern: string, bind: Bind, { owners }: Lookups): Condition {
+  if (owners === null) return like('lower(c."owner")', pattern, bind);
+  const sql = `c."owner" = ANY(${bind(owners)}::text[])`;
+  return { indexed: sql, walked: unindexed(sql) };
+}
+
 /** The beginning of a serial number in decimal or hex; in full it may be written in every way that people do. */
 function serialBegins(value: string, bind: Bind): Condition {
   const digits = unquoted(value) ?? value;
@@ -159,8 +186,8 @@ function fingerprint(value: string, bind: Bind): Condition {
 }
 
 /** Any scrap that a person has of a certificate. */
-function anyScrap(value: string, bind: Bind): Condition {
-  const parts = [text('lower(c."name")', value, bind), anyName(value, bind), text('lower(c."owner")', value, bind)];
+function anyScrap(value: string, bind: Bind, lookups: Lookups): Condition {
+  const parts = [text('lower(c."name")', value, bind), anyName(value, bind), ownedBy(likePattern(value), bind, lookups)];
   if (/^[0-9a-fx:\s]{4,}$/i.test(value)) parts.push(serialBegins(value, bind), fingerprint(value, bind));
   return either(...parts);
 }
@@ -174,7 +201,7 @@ const filters: Readonly<Record<string, (value: string, bind: Bind, lookups: Look
   fixedName: (value, bind) => plain(`c."name" = ${bind(value)}`),
   cn: anyName,
   commonName: anyName,
-  owner: (value, bind) => text('lower(c."owner")', value, bind),
+  owner: (value, bind, lookups) => ownedBy(likePattern(value), bind, lookups),
   issuer,
   description: (value, bind) => text('lower(c."description")', value, bind),
   externalId: (value, bind) => both(text('lower(c."externalId")', value, bind), plain('c."externalId" IS NOT NULL')),
@@ -212,9 +239,18 @@ const deployedTo = (id: number, bind: Bind) => joinedTo('certificates_destinatio
 const DAY_MS = 24 * 60 * 60 * 1000;
 const startOfDay = (date: Date) => new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS);
 
+const ownWildcards = (value: string) => value.toLowerCase().replace(/[\\_]/g, '\\$&');
+
+/** For LIKE on a lower-case owner; null when no owner is looked for. */
+export function ownerPattern({ filter, valid }: CertificateSearch): string | null {
+  const field = filter && toCamelCase(filter.field);
+  if (filter && (field === 'owner' || field === 'any')) return likePattern(filter.value);
+  return valid?.owner === undefined ? null : ownWildcards(valid.owner);
+}
+
 /** `%` is the caller's own wildcard here; the index looks for the longest run between them. */
-function validOnes({ cn, owner, san }: NonNullable<CertificateSearch['valid']>, now: Date, bind: Bind): Condition[] {
-  const pattern = (value: string) => value.toLowerCase().replace(/[\\_]/g, '\\$&');
+function validOnes({ cn, owner, san }: NonNullable<CertificateSearch['valid']>, now: Date, bind: Bind, lookups: Lookups): Condition[] {
+  const pattern = ownWildcards;
   const conditions = [
     plain(`c."notAfter" >= ${bind(startOfDay(now))}`),
     plain(`c."status" IS DISTINCT FROM 'revoked'`),
@@ -223,7 +259,7 @@ function validOnes({ cn, owner, san }: NonNullable<CertificateSearch['valid']>, 
   const longest = cn.split('%').sort((one, other) => other.length - one.length)[0] ?? '';
   if (longest !== '')
     conditions.unshift(both(like(searchNames, containsPattern(longest.toLowerCase()), bind), plain(`lower(c."cn") LIKE ${bind(pattern(cn))}`)));
-  if (owner !== undefined) conditions.push(like('lower(c."owner")', pattern(owner), bind));
+  if (owner !== undefined) conditions.push(ownedBy(pattern(owner), bind, lookups));
   if (san !== undefined) {
     conditions.push(
       plain(
@@ -263,7 +299,7 @@ export function searchConditions(search: CertificateSearch, now: Date, bind: Bin
   if (exactName !== undefined) conditions.push(plain(`c."name" = ${bind(exactName)}`));
   if (replacedBy !== undefined)
     conditions.push(plain(`c."id" IN (SELECT "replacedCertificateId" FROM "certificate_replacements" WHERE "certificateId" = ${bind(replacedBy)})`));
-  if (valid) conditions.push(...validOnes(valid, now, bind));
+  if (valid) conditions.push(...validOnes(valid, now, bind, lookups));
   return conditions;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Sealer } from '@app/crypto';
 import { DomainError } from '@app/errors';
-import { sealFor } from '@app/persistence';
+import { prepared, sealFor } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { planDeployments } from '../deployments';
@@ -116,7 +116,9 @@ async function insert(manager: EntityManager, { uuid, name, sealedPrivateKey, dr
       (SELECT "id" FROM "certificates" WHERE "id" = ANY(${replaced}::int[]) ORDER BY "id" FOR UPDATE))`);
   }
   const wantedNames = bind([...domains].sort());
-  const [row] = await manager.query<{ id: number; linked: number }[]>(
+  const shape = joins.map(([, , list]) => (list.length > 0 ? 1 : 0)).join('');
+  const statement = prepared(
+    `store_certificate_${shape}`,
     `WITH made AS (
        INSERT INTO "certificates" (${names.map((column) => `"${column}"`).join(', ')})
        VALUES (${names.map((_, position) => `$${position + 1}`).join(', ')})
@@ -129,8 +131,8 @@ async function insert(manager: EntityManager, { uuid, name, sealedPrivateKey, dr
        SELECT made.id, name.id FROM made, (SELECT id FROM known UNION ALL SELECT id FROM added) name RETURNING 1)
      ${attached.map((statement) => `, ${statement}`).join('\n')}
      SELECT made.id, (SELECT count(*)::int FROM linked) AS linked FROM made`,
-    parameters,
   );
+  const [row] = await manager.query<{ id: number; linked: number }[]>(statement, parameters);
   if (!row) return null;
   if (row.linked < domains.length) {
     await manager.query(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { prepared } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import type { RoleFace } from '../roles';
 import type { UserFace } from '../users';
@@ -46,7 +47,9 @@ const joined = (table: string, mine: string, other: string, as: string) =>
   `ARRAY(SELECT j."${other}" FROM "${table}" j WHERE j."${mine}" = c."id" ORDER BY j."${other}" LIMIT ${neighboursShown}) AS "${as}"`;
 
 /** Ids of the neighbours with the row; what stands behind the ids is read once for the whole page. */
-const certificateRows = `
+const certificateRows = prepared(
+  'certificate_views',
+  `
   SELECT ${select(ownColumns)},
     ${joined('certificates_roles', 'certificateId', 'roleId', 'roleIds')},
     ${joined('certificates_destinations', 'certificateId', 'destinationId', 'destinationIds')},
@@ -56,25 +59,29 @@ const certificateRows = `
     ${joined('certificate_replacements', 'replacedCertificateId', 'certificateId', 'replacedByIds')},
     ARRAY(SELECT e."id" FROM "endpoints" e WHERE e."certificateId" = c."id" ORDER BY e."id" LIMIT ${neighboursShown}) AS "endpointIds"
   FROM unnest($1::int[]) WITH ORDINALITY AS wanted("id", "position") JOIN "certificates" c ON c."id" = wanted."id"
-  ORDER BY wanted."position"`;
+  ORDER BY wanted."position"`,
+);
 
 const object = (columns: readonly string[]) => `json_build_object(${columns.map((column) => `'${column}', n."${column}"`).join(', ')})`;
 const neighbours = (kind: string, table: string, columns: readonly string[], placeholder: string) =>
   `SELECT '${kind}' AS kind, n."id", ${object(columns)} AS face FROM "${table}" n WHERE n."id" = ANY(${placeholder}::int[])`;
 
-const neighbourRows = [
-  neighbours('user', 'users', ['id', 'username', 'email', 'active'], '$1'),
-  neighbours('role', 'roles', ['id', 'name', 'description'], '$2'),
-  neighbours('destination', 'destinations', ['id', 'label', 'description', 'pluginSlug', 'options'], '$3'),
-  neighbours('notification', 'notifications', ['id', 'label', 'description', 'pluginSlug', 'options', 'active'], '$4'),
-  neighbours('domain', 'domains', ['id', 'name', 'sensitive'], '$5'),
-  neighbours('endpoint', 'endpoints', ['id', 'name', 'dnsname', 'owner', 'type', 'active'], '$6'),
-  neighbours('policy', 'rotation_policies', ['id', 'days'], '$7'),
-  neighbours('dnsProvider', 'dns_providers', ['id', 'name', 'providerType', 'description', 'apiEndpoint', 'createdAt'], '$8'),
-  `SELECT 'authority' AS kind, n."id", json_build_object('id', n."id", 'name', n."name", 'owner', n."owner", 'description', n."description", 'active', n."active",
+const neighbourRows = prepared(
+  'certificate_neighbours',
+  [
+    neighbours('user', 'users', ['id', 'username', 'email', 'active'], '$1'),
+    neighbours('role', 'roles', ['id', 'name', 'description'], '$2'),
+    neighbours('destination', 'destinations', ['id', 'label', 'description', 'pluginSlug', 'options'], '$3'),
+    neighbours('notification', 'notifications', ['id', 'label', 'description', 'pluginSlug', 'options', 'active'], '$4'),
+    neighbours('domain', 'domains', ['id', 'name', 'sensitive'], '$5'),
+    neighbours('endpoint', 'endpoints', ['id', 'name', 'dnsname', 'owner', 'type', 'active'], '$6'),
+    neighbours('policy', 'rotation_policies', ['id', 'days'], '$7'),
+    neighbours('dnsProvider', 'dns_providers', ['id', 'name', 'providerType', 'description', 'apiEndpoint', 'createdAt'], '$8'),
+    `SELECT 'authority' AS kind, n."id", json_build_object('id', n."id", 'name', n."name", 'owner', n."owner", 'description', n."description", 'active', n."active",
      'pluginSlug', n."pluginSlug", 'options', n."options", 'notBefore', c."notBefore", 'notAfter', c."notAfter") AS face
    FROM "authorities" n JOIN "certificates" c ON c."caOfAuthorityId" = n."id" WHERE n."id" = ANY($9::int[])`,
-].join('\nUNION ALL\n');
+  ].join('\nUNION ALL\n'),
+);
 
 interface Neighbours {
   user: UserFace;

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
+import { prepared } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { findDefault, labelFor, ownerDefaults, securityDefaults, type KnownNotification, type WantedNotification } from './default-notifications.rules';
 
-const selectByLabel = `SELECT "id", "label", "owner" FROM notifications WHERE "label" = ANY($1)`;
+const selectByLabel = prepared('notifications_by_label', `SELECT "id", "label", "owner" FROM notifications WHERE "label" = ANY($1)`);
 // In the order of their labels, so that two transactions that make the same ones wait for each other in one order and never in a circle.
 const insertMissing = `
   INSERT INTO notifications ("uuid", "label", "description", "pluginSlug", "options", "owner")

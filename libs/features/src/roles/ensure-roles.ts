@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { prepared } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 
 /** As much of a role as others need to attach it. */
@@ -8,7 +9,7 @@ export interface RoleFace {
   readonly description: string | null;
 }
 
-const selectByName = `SELECT "id", "name", "description" FROM roles WHERE "name" = ANY($1)`;
+const selectByName = prepared('roles_by_name', `SELECT "id", "name", "description" FROM roles WHERE "name" = ANY($1)`);
 // Sorted, so that two transactions that make the same roles wait for each other in one order and never in a circle.
 const insertMissing = `
   INSERT INTO roles ("uuid", "name", "description") SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])

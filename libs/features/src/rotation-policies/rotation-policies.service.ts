@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Reference } from '@app/api-contract';
 import type { Config } from '@app/config';
 import { DomainError, invalidRequest } from '@app/errors';
+import { prepared } from '@app/persistence';
 import { type Actor, authorize, type RolePolicy } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -18,6 +19,7 @@ export interface RotationPolicyFace {
 const DEFAULT = 'default';
 const MOST_DAYS = 3650;
 const select = `SELECT "id", "name", "days" FROM rotation_policies`;
+const selectByName = prepared('rotation_policy_by_name', `${select} WHERE "name" = $1`);
 
 @Injectable()
 export class RotationPoliciesService {
@@ -59,7 +61,7 @@ export class RotationPoliciesService {
   async findByRef(manager: EntityManager, ref: Reference): Promise<RotationPolicyFace> {
     const [row] = await ('id' in ref
       ? manager.query<RotationPolicyFace[]>(`${select} WHERE "id" = $1`, [ref.id])
-      : manager.query<RotationPolicyFace[]>(`${select} WHERE "name" = $1`, [ref.name]));
+      : manager.query<RotationPolicyFace[]>(selectByName, [ref.name]));
     if (row) return row;
     throw invalidRequest(
       'rotation-policy.unknown',

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { hashPassword, needsRehash, verifyPassword } from '@app/crypto';
 import { DomainError } from '@app/errors';
+import { prepared } from '@app/persistence';
 import { type Actor, anonymous } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -21,12 +22,15 @@ interface Account {
 
 const accountColumns = `"id", "email", "active", "passwordHash"`;
 
-const selectCaller = `
+const selectCaller = prepared(
+  'caller',
+  `
   SELECT u."id", u."email", u."active",
     ARRAY(SELECT r."name" FROM roles_users m JOIN roles r ON r."id" = m."roleId" WHERE m."userId" = u."id" ORDER BY r."name") AS "roles",
     k."id" AS "keyId", k."userId" AS "keyUserId", k."revoked", k."ttlDays", k."issuedAt", k."applicationName", k."lastUsedAt"
   FROM users u LEFT JOIN api_keys k ON k."id" = $2
-  WHERE u."id" = $1`;
+  WHERE u."id" = $1`,
+);
 
 /** Lets people in with a password, and requests with a token. */
 @Injectable()

@@ -4,6 +4,7 @@ import { AuditSigningKey } from './audit-signing-key.entity';
 import { Authority } from './authority.entity';
 import { Certificate } from './certificate.entity';
 import { CertificateDomain } from './certificate-domain.entity';
+import { CertificateOwner } from './certificate-owner.entity';
 import { Deployment } from './deployment.entity';
 import { Destination } from './destination.entity';
 import { Discovery } from './discovery.entity';
@@ -34,6 +35,7 @@ export const entities = [
   LoginFailures,
   Certificate,
   CertificateDomain,
+  CertificateOwner,
   Domain,
   PendingCertificate,
   Authority,
@@ -68,6 +70,7 @@ export {
   Authority,
   Certificate,
   CertificateDomain,
+  CertificateOwner,
   Cipher,
   Deployment,
   Destination,
