@@ -32,3 +32,18 @@ export async function prolongLease(manager: EntityManager, { name, holder }: Hel
 export async function giveLeaseBack(manager: EntityManager, { name, holder }: HeldLease): Promise<void> {
   await manager.query(`DELETE FROM leases WHERE "name" = $1 AND "holder" = $2`, [name, holder]);
 }
+
+/**
+ * Prolongs a lease as long as its holder works. So it can be short, and a holder that dies blocks nobody for long.
+ * @returns a signal that aborts when somebody else holds it, and what ends the prolonging; giving it back is up to whoever took it
+ */
+export function keepLease(manager: EntityManager, lease: HeldLease, { minutes }: { minutes: number }): { lost: AbortSignal; stop(): void } {
+  const lost = new AbortController();
+  const prolong = async () => {
+    // A database that is away is asked again by the next beat; until the lease runs out nobody else can have it.
+    const isHeld = await prolongLease(manager, lease, { minutes }).catch(() => true);
+    if (!isHeld) lost.abort(new Error(`The lease "${lease.name}" was lost.`));
+  };
+  const beat = setInterval(() => void prolong(), (minutes * 60_000) / 4);
+  return { lost: lost.signal, stop: () => clearInterval(beat) };
+}

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@app/errors';
 import { cleanSource, JobQueue, type RunReport } from '@app/jobs';
-import { giveLeaseBack, takeLease } from '@app/persistence';
+import { giveLeaseBack, keepLease, takeLease } from '@app/persistence';
 import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -9,7 +9,8 @@ import { DiscoveriesRepository } from './discoveries.repository';
 import { SourcePlaces } from './source-places';
 import { mostNamed } from './source-run';
 
-const leaseMinutes = 70;
+/** Prolonged while a run goes on. */
+const leaseMinutes = 1;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A certificate that could be removed at its source. */
@@ -52,8 +53,8 @@ export class CleanService {
    * @param before an instant; the present one for what has expired
    * @throws DomainError `not-found`, `invalid` when the source cannot remove
    */
-  async clean(sourceId: number, before: Date, signal: AbortSignal): Promise<RunReport> {
-    const { source, plugin, options, context } = await this.places.open(sourceId, signal);
+  async clean(sourceId: number, before: Date, stopping: AbortSignal): Promise<RunReport> {
+    const { source, plugin, options, context } = await this.places.open(sourceId, stopping);
     if (!plugin.clean)
       throw new DomainError('invalid', 'source.cannot-clean', `The source "${source.label}" cannot remove certificates.`, { hint: 'Remove them there.' });
     if (!source.lastRunAt || Date.now() - source.lastRunAt.getTime() > DAY_MS) {
@@ -61,6 +62,8 @@ export class CleanService {
     }
     const lease = await takeLease(this.dataSource.manager, `sync-source:${sourceId}`, { minutes: leaseMinutes });
     if (!lease) return { outcome: 'skipped', sourceId, because: 'It is being read by another.' };
+    const kept = keepLease(this.dataSource.manager, lease, { minutes: leaseMinutes });
+    const signal = AbortSignal.any([stopping, kept.lost]);
     try {
       const destinationId = await this.discoveries.twinDestination(this.dataSource.manager, source.label);
       const removable = await this.discoveries.removable(this.dataSource.manager, sourceId, before);
@@ -83,6 +86,7 @@ export class CleanService {
       }
       return { outcome: failed.length ? 'partly-failed' : 'done', sourceId, removed, ...(failed.length ? { failed: failed.slice(0, mostNamed) } : {}) };
     } finally {
+      kept.stop();
       await giveLeaseBack(this.dataSource.manager, lease);
     }
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
 import { JobQueue, syncSource, type RunReport } from '@app/jobs';
-import { giveLeaseBack, takeLease } from '@app/persistence';
+import { giveLeaseBack, keepLease, takeLease } from '@app/persistence';
 import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
@@ -13,8 +13,8 @@ import { isDue } from './matching.rules';
 import { SourcePlaces } from './source-places';
 import { mostNamed, newTally, type SourceRun, type Tally } from './source-run';
 
-/** Longer than a run may take. */
-const leaseMinutes = 130;
+/** Prolonged while a run goes on: after a worker that died the next run may begin this soon. */
+const leaseMinutes = 1;
 const nobody = 'lemur@nobody.com';
 
 /** Reads from sources which certificates and endpoints are out there. */
@@ -43,10 +43,12 @@ export class SyncService {
    * @param acceptGone an operator says that what is missing is really gone, however much it is
    * @throws DomainError `not-found`, and what the source says when it cannot be read at all
    */
-  async sync(sourceId: number, signal: AbortSignal, { acceptGone = false } = {}): Promise<RunReport> {
+  async sync(sourceId: number, stopping: AbortSignal, { acceptGone = false } = {}): Promise<RunReport> {
     const { manager } = this.dataSource;
     const lease = await takeLease(manager, `sync-source:${sourceId}`, { minutes: leaseMinutes });
     if (!lease) return { outcome: 'skipped', because: 'It is being read by another.' };
+    const kept = keepLease(manager, lease, { minutes: leaseMinutes });
+    const signal = AbortSignal.any([stopping, kept.lost]);
     const startedAt = new Date();
     try {
       const place = await this.places.open(sourceId, signal);
@@ -70,6 +72,7 @@ export class SyncService {
       await this.discoveries.ended(manager, sourceId, null, because);
       throw cause;
     } finally {
+      kept.stop();
       await giveLeaseBack(manager, lease);
     }
   }
