@@ -4,6 +4,7 @@ import type { CreateAuthority } from '@app/api-contract';
 import { authorize, type Actor, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { ROLE_POLICY } from '../foundation';
+import { metricList, Metrics } from '../metrics';
 import { PluginHost } from '../plugin-catalog';
 import { AuthorityOptions } from './authority-options';
 import { AuthorityOrders } from './authority-orders';
@@ -20,6 +21,7 @@ export class AuthorityCreationService {
     private readonly orders: AuthorityOrders,
     private readonly writer: NewAuthorityWriter,
     private readonly lists: RevocationLists,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /** Makes a root or a sub-CA: its issuer makes key and certificate, then everything is written at once. @returns the id */
@@ -45,6 +47,7 @@ export class AuthorityCreationService {
       if (plugin.signRevocationList) await this.lists.markStale(manager, id, new Date());
       return id;
     });
+    this.metrics.count(metricList.authorityCreated, { owner: wish.owner });
     if (plugin.signRevocationList) await this.lists.publishOrLeave(id);
     return id;
   }

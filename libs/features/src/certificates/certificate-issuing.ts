@@ -9,6 +9,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { IssuerContexts, type IssuingAuthority } from '../authorities';
 import { CONFIG } from '../foundation';
 import { type CertificateDraft, CertificatesRepository, CertificateStore, type CertificateView, PendingStore } from '../inventory';
+import { metricList, Metrics } from '../metrics';
 
 /** What is sent to the issuer, without the key that it certifies. */
 export type IssuancePlan = Omit<CertificateOrder, 'csrPem' | 'publicKeySpkiDer' | 'authority'>;
@@ -52,6 +53,7 @@ export class CertificateIssuing {
     private readonly pending: PendingStore,
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(CONFIG) private readonly config: Pick<Config, 'pendingCertificates'>,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -79,7 +81,7 @@ export class CertificateIssuing {
     const issued = await this.ask(authority, { ...plan, csrPem: key.csrPem, publicKeySpkiDer: key.publicKeySpkiDer, authority: authority.signing });
     const certificate = checkAnswer(issued.certificatePem, key.publicKeySpkiDer, authority.name);
 
-    return this.dataSource.transaction(async (transaction) => {
+    const view = await this.dataSource.transaction(async (transaction) => {
       const { id } = await this.store.store(
         transaction,
         {
@@ -94,6 +96,8 @@ export class CertificateIssuing {
       );
       return getView(await this.certificates.findView(transaction, id), id);
     });
+    this.metrics.count(metricList.certificateIssued, { owner: view.owner, issuer: authority.name });
+    return view;
   }
 
   private async ask(authority: IssuingAuthority, order: CertificateOrder): Promise<IssuedCertificate> {

@@ -8,6 +8,7 @@ import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { EGRESS } from '../foundation';
+import { metricList, Metrics } from '../metrics';
 import { decideDeployment, nextLook, nextTry } from './deployment.rules';
 import { DeploymentsRepository, placeOf, type DeploymentRow } from './deployments.repository';
 import { DestinationCalls } from './destination-calls';
@@ -35,6 +36,7 @@ export class DeploymentsService {
     private readonly rows: DeploymentsRepository,
     private readonly destinations: DestinationCalls,
     private readonly auditLog: AuditLog,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /** Has what is planned begun soon. Call it after the commit; without it the next sweep comes within a minute. */
@@ -90,6 +92,7 @@ export class DeploymentsService {
         const object = { type: 'certificate', id: row.certificateId, name: row.name };
         await this.auditLog.record(manager, actor, { action: 'certificate.deploy', object, after: { destination: row.label } });
       });
+      this.metrics.count(metricList.deployment, { status: 'success', certificate: row.name, destination: row.label });
       return isServedSomewhere;
     } catch (cause) {
       return new Refusal(await this.noteFailure(row, cause));
@@ -97,6 +100,7 @@ export class DeploymentsService {
   }
 
   private async noteFailure(row: DeploymentRow, cause: unknown): Promise<RunReport> {
+    this.metrics.count(metricList.deployment, { status: 'failure', certificate: row.name, destination: row.label });
     const attempts = row.attempts + 1;
     // Whatever is no DomainError may hold secrets in its words.
     const because = cause instanceof DomainError ? cause.message : 'An unexpected error occurred; it is in the log.';

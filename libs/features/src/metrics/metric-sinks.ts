@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '@app/config';
-import { getPlugin, type Measurement, type MetricsSinkPlugin } from '@app/plugins';
+import { DomainError } from '@app/errors';
+import { type Measurement, type MetricsSinkPlugin, plugins } from '@app/plugins';
 import { CONFIG } from '../foundation';
 import { errorFields } from '../logging';
 import { PluginHost } from '../plugin-catalog';
@@ -13,6 +14,14 @@ const PATIENCE_MS = 5_000;
 const LAST_PATIENCE_MS = 500;
 /** A sink that is away is told of once a minute, not once a second. */
 const COMPLAIN_EVERY_MS = 60_000;
+
+function sinkCalled(slug: string): MetricsSinkPlugin {
+  const found = plugins['metrics-sink'].find((plugin) => plugin.slug === slug);
+  if (found) return found;
+  throw new DomainError('invalid', 'metrics.no-such-provider', `METRIC_PROVIDERS names "${slug}", and there is no such plugin for metrics.`, {
+    hint: `Choose from: ${plugins['metrics-sink'].map((plugin) => plugin.slug).join(', ')}.`,
+  });
+}
 
 /** Hands measurements to the plugins that the setting names, beside all other work: whoever measures never waits for one. */
 @Injectable()
@@ -33,7 +42,7 @@ export class MetricSinks implements OnModuleInit, OnApplicationShutdown {
 
   /** @throws DomainError `invalid` when the setting names a plugin that is none */
   onModuleInit(): void {
-    const chosen = this.config.metrics.providers.map((slug) => getPlugin('metrics-sink', slug));
+    const chosen = this.config.metrics.providers.map(sinkCalled);
     this.sinks = chosen.filter((sink) => {
       try {
         return Boolean(this.host.contextFor(sink));

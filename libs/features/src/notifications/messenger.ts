@@ -3,6 +3,7 @@ import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
 import type { NotificationMessage } from '@app/plugins';
 import { CONFIG } from '../foundation';
+import { metricList, Metrics } from '../metrics';
 import { OptionsVault, PluginHost } from '../plugin-catalog';
 import { ExpiryWarningsRepository } from './expiry-warnings.repository';
 import { NoticesRepository, type ClaimedNotice, type NoticeEvent, type WaitingRecipient } from './notices.repository';
@@ -39,6 +40,7 @@ export class Messenger {
     private readonly vault: OptionsVault,
     private readonly notices: NoticesRepository,
     private readonly notifications: ExpiryWarningsRepository,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /** Why the default plugin can send nothing; null when it can. */
@@ -81,6 +83,8 @@ export class Messenger {
     await this.notices.drop(unsaid.map(({ id }) => id));
     if (!letter) return claimed.length === atOnce;
     const because = await this.send(letter.message, waiting, claimed[0]?.notificationId ?? null, signal);
+    const plugin = waiting.pluginSlug ?? this.config.notifications.defaultPlugin;
+    this.metrics.count(metricList.notification, { status: because === null ? 'success' : 'failure', event_type: event, plugin });
     if (because === null) {
       await this.notices.markSent(letter.noticeIds);
       tally.messages += 1;

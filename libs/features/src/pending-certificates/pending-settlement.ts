@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parseCertificationRequest, type ParsedCertificate, type Sealer } from '@app/crypto';
+import { issuerSlug, parseCertificationRequest, type ParsedCertificate, type Sealer } from '@app/crypto';
 import { DomainError } from '@app/errors';
 import { sealFor } from '@app/persistence';
 import type { Actor, Grant } from '@app/rbac';
@@ -7,6 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { SEALER } from '../foundation';
 import { CertificateStore } from '../inventory';
+import { metricList, Metrics } from '../metrics';
 import { PendingCertificatesRepository } from './pending-certificates.repository';
 import type { PendingRow } from './pending-certificates.views';
 
@@ -29,6 +30,7 @@ export class PendingSettlement {
     private readonly rows: PendingCertificatesRepository,
     private readonly store: CertificateStore,
     private readonly auditLog: AuditLog,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -36,7 +38,7 @@ export class PendingSettlement {
    * @returns its id; null when it was settled before
    */
   async settle(id: number, settled: Settled, { actor, grant }: { actor: Actor; grant: Grant | null }): Promise<number | null> {
-    return this.dataSource.transaction(async (manager) => {
+    const issued = await this.dataSource.transaction(async (manager) => {
       const row = await this.rows.find(manager, id, { lock: true });
       if (!row || (row.state !== 'waiting' && row.state !== 'failed')) return null;
       const privateKeyPem = await this.rows.privateKey(manager, row);
@@ -47,8 +49,11 @@ export class PendingSettlement {
         [id, certificateId, settled.chainPem.trim() || null, settled.externalId],
       );
       await this.auditLog.record(manager, actor, { action: 'pending-certificate.resolve', object: objectOf(row), after: { certificateId }, grant });
-      return certificateId;
+      return { certificateId, owner: row.owner };
     });
+    if (issued === null) return null;
+    this.metrics.count(metricList.certificateIssued, { owner: issued.owner, issuer: issuerSlug(settled.certificate) });
+    return issued.certificateId;
   }
 
   /** Its key stays until the row is forgotten: the certificate may still be had in another way, and brought here. @returns false when it was settled before */

@@ -7,6 +7,7 @@ import { type Actor, anonymous } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG } from '../foundation';
+import { metricList, Metrics } from '../metrics';
 import { AttemptCounter } from './attempt-limit';
 import { admit, type CallerRow, isWorthNoting } from './caller.rules';
 import { readToken, signToken } from './tokens';
@@ -39,6 +40,7 @@ export class SignInService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Pick<Config, 'tokens' | 'signIn'>,
     @Inject(AuditLog) private readonly auditLog: AuditLog,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -50,6 +52,7 @@ export class SignInService {
     const account = await this.checkPassword(await this.findAccount(name), name, password, origin);
     const actor: Actor = { ...anonymous(origin.address, origin.requestId), kind: 'user', name: account.email, userId: account.id, caller: account.email };
     await this.auditLog.record(this.dataSource.manager, actor, { action: 'user.sign-in', object: { type: 'user', id: account.id, name: account.email } });
+    this.metrics.count(metricList.signIn, { status: 'success' });
     return this.issueToken(account.id);
   }
 
@@ -87,6 +90,7 @@ export class SignInService {
     if (!account || !isRight || !account.active) {
       await attempts.countFailure();
       await this.auditFailure(account, origin);
+      this.metrics.count(metricList.signIn, { status: 'failure' });
       throw new DomainError('forbidden', 'sign-in.refused', 'The supplied credentials are invalid', { hint: 'Check user name and password.' });
     }
     const { hasFailures } = await attempts.refuseWhenUsedUp();
