@@ -100,7 +100,7 @@ function DeploymentLine({ deployment, isAllowed }: { deployment: Deployment; isA
             )}
             {deployment.nextTryAt && (
               <>
-                ; tried again <Time at={deployment.nextTryAt} />
+                ; {deployment.attempts ? 'tried again' : 'begins'} <Time at={deployment.nextTryAt} />
               </>
             )}
             {deployment.attempts > 1 ? `; ${deployment.attempts} tries` : ''}
