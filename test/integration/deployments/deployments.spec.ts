@@ -72,7 +72,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     const done = await settled(certificate.id, 'done');
     expect(done).toMatchObject({ destination: { id: destinationId, label }, attempts: 1, because: null, plannedBy: expect.any(String) as string });
     const pem = await readFile(join(folder, certificate.cn ?? '', `${certificate.cn}.pem`), 'utf8');
-    expect(pem.startsWith((certificate.body).trim())).toBe(true);
+    expect(pem.startsWith(certificate.body.trim())).toBe(true);
     expect((await stat(keyFile(folder, certificate.cn ?? ''))).mode & 0o777).toBe(0o600);
     expect(api.log() + worker.log()).not.toContain('PRIVATE KEY');
   });
@@ -157,7 +157,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     const after = await aCertificate(api.admin, authorityId, order);
     const done = await settled(after.id, 'done');
     expect(done.previousCertificate).toEqual({ id: before.id, name: before.name });
-    const served = async () => (await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith((before.body).trim());
+    const served = async () => (await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith(before.body.trim());
     expect(await served()).toBe(false);
 
     expect((await people.plain.api.post(`/deployments/${done.id}/rollback`)).status).toBe(403);
@@ -189,7 +189,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     await settled(newer.id, 'done');
     await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [older.id]);
     expect(await settled(older.id, 'skipped')).toMatchObject({ because: expect.stringContaining(newer.name) as string });
-    expect((await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith((newer.body).trim())).toBe(true);
+    expect((await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).startsWith(newer.body.trim())).toBe(true);
   });
 
   it('a plan that nobody has begun is withdrawn with its destination, without anybody being asked', async () => {
