@@ -25,7 +25,7 @@ export async function startWorker(database: TestDatabase, settings: Readonly<Rec
     if (!hasEnded()) child.kill(signal);
     await ended;
   };
-  for (const patience = Date.now() + 30_000; !log().includes('Worker takes jobs'); await new Promise((resolve) => setTimeout(resolve, 30))) {
+  for (const patience = Date.now() + 60_000; !log().includes('Worker takes jobs'); await new Promise((resolve) => setTimeout(resolve, 30))) {
     if (hasEnded() || Date.now() > patience) {
       await end('SIGKILL');
       throw new Error(`The worker did not take jobs:\n${log()}`);
