@@ -5,6 +5,7 @@ import { hasPendingMigration, placeOf } from './database';
 import { readableLine } from './log-lines';
 import { countDeaths, pauseBeforeRestartMs } from './restart.rules';
 import { decideSecrets } from './secrets.rules';
+import { metricsPortBeside } from './metrics-port.rules';
 import { urlOf } from './address';
 
 const both = { LEMUR_ENCRYPTION_KEYS: 'k', LEMUR_TOKEN_SECRETS: 't' };
@@ -84,6 +85,11 @@ describe('The last words of a start', () => {
 });
 
 describe('The start', () => {
+  it('gives the worker the port beside the one that the API serves metrics on, if there is one', () => {
+    expect(metricsPortBeside(9464)).toEqual({ LEMUR_METRICS_PORT: '9465' });
+    expect([metricsPortBeside(undefined), metricsPortBeside(0)]).toEqual([{}, {}]);
+  });
+
   it('migrates when a built migration has not run, and looks at nothing else in that folder', () => {
     const files = ['1-a.js', '1-a.js.map', '2-b.js', 'index.js'];
     expect(hasPendingMigration(files, new Set(['1', '2']))).toBe(false);

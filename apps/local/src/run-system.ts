@@ -9,6 +9,7 @@ import { readInitialised, runCommand, type Initialised } from './command-line';
 import { builtMigrations, hasPendingMigration, placeOf, readDatabaseState } from './database';
 import { takeLock, type Lock } from './lock';
 import { LogFile } from './log-file';
+import { metricsPortBeside } from './metrics-port.rules';
 import { readableLine } from './log-lines';
 import { Program } from './program';
 import { getSecrets } from './secrets';
@@ -261,7 +262,7 @@ class LocalSystem implements System {
       const program = new Program({
         name,
         main: this.mainOf(name),
-        environment: this.environment,
+        environment: { ...this.environment, ...(name === 'worker' ? metricsPortBeside(this.config.metrics.port) : {}) },
         onLine: (line) => this.showLine(name, line, log),
         onDeath: (how, pauseMs) => {
           if (this.isUp) this.options.say(`The ${name} ${how}, and is started again in ${pauseMs / 1000} s.`);
