@@ -4,6 +4,8 @@ import { acmeHttpIssuer } from './acme/acme-http.issuer';
 import { acmeIssuer } from './acme/acme.issuer';
 import { atlasRedisMetricsSink } from './atlas/atlas-redis.metrics-sink';
 import { atlasMetricsSink } from './atlas/atlas.metrics-sink';
+import { awsDestination } from './aws/aws.destination';
+import { awsSource } from './aws/aws.source';
 import type { DnsProviderPlugin } from './contracts/dns-provider';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
@@ -34,8 +36,8 @@ export const plugins = {
   exporter: [pkcs12Exporter, jksKeystoreExporter, jksTruststoreExporter, csrExporter, pemExporter] as ExporterPlugin[],
   notifier: [emailNotifier, slackNotifier] as NotifierPlugin[],
   'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],
-  destination: [sftpDestination, directoryDestination, vaultDestination, kubernetesDestination] as DestinationPlugin[],
-  source: [directorySource, vaultSource] as SourcePlugin[],
+  destination: [sftpDestination, directoryDestination, vaultDestination, kubernetesDestination, awsDestination] as DestinationPlugin[],
+  source: [directorySource, vaultSource, awsSource] as SourcePlugin[],
   'metrics-sink': [statsdMetricsSink, atlasMetricsSink, atlasRedisMetricsSink] as MetricsSinkPlugin[],
 };
 

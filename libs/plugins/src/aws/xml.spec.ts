@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { elementAt, readXml, textAt } from './xml';
+
+describe('The reader of XML', () => {
+  it('reads elements and their text, with what is escaped in it', () => {
+    const root = readXml('<?xml version="1.0"?>\n<!-- x --><A xmlns="https://iam.amazonaws.com/"><B> 1 &lt;&amp;&#65;&#x42; </B><n:C/><B>2</B></A>\n');
+    expect(root.name).toBe('A');
+    expect(textAt(root, 'B')).toBe('1 <&AB');
+    expect(root.children.map(({ name, text }) => [name, text.trim()])).toEqual([
+      ['B', '1 <&AB'],
+      ['C', ''],
+      ['B', '2'],
+    ]);
+    expect(elementAt(root, 'B', 'none')).toBeUndefined();
+    expect(textAt(root, 'none', 'B')).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['plain text', 'Service Unavailable'],
+    ['what is cut off', '<A><B>1</B>'],
+    ['tags that cross', '<A><B></A></B>'],
+    ['a closing tag alone', '</A>'],
+    ['two roots', '<A/><B/>'],
+    ['text beside the root', '<A/>x'],
+    ['a document type', '<!DOCTYPE A [<!ENTITY e "x">]><A>&e;</A>'],
+    ['an entity of its own', '<A>&e;</A>'],
+    ['a lone ampersand', '<A>a & b</A>'],
+    ['a character beyond Unicode', '<A>&#x110000;</A>'],
+    ['CDATA', '<A><![CDATA[x]]></A>'],
+    ['a page', '<html><body class=x></body></html>'],
+    ['a great depth', '<A>'.repeat(40) + '</A>'.repeat(40)],
+    ['very many elements', `<A>${'<B/>'.repeat(100_000)}</A>`],
+  ])('refuses %s', (_, text) => {
+    expect(() => readXml(text)).toThrow(expect.objectContaining({ kind: 'upstream', code: 'aws.not-understood' }));
+  });
+
+  it('takes no long time for what is made to take long', () => {
+    const started = performance.now();
+    for (const text of [`<A${' a="b"'.repeat(50_000)}`, `<A${' '.repeat(50_000)}`, `<!--${'-'.repeat(50_000)}`, '&'.repeat(50_000)])
+      expect(() => readXml(text)).toThrow();
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
