@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { type StartedApi, startApi } from '../../support/api';
 import { aCertificate, anAuthority, authorityBody, certificateBody, dnsNames, inDays } from '../../support/builders';
 import { aCaller, type Callers, callersOfEachKind, fresh } from '../../support/callers';
@@ -213,7 +213,13 @@ describe('A refused call', () => {
     const answer = await people.plain.api.call('POST', '/roles', { body: { name: 'x' }, headers: claimed });
     expect(answer.status).toBe(403);
     expect(answer.headers.get('x-request-id')).not.toBe('chosen');
-    const [entry] = (await api.admin.get('/logs', { user: people.plain.username, count: 1 })).body.items;
-    expect(entry).toMatchObject({ outcome: 'refused', address: '127.0.0.1', requestId: answer.headers.get('x-request-id') });
+    // A refusal is written down beside the answer, not before it.
+    await vi.waitFor(
+      async () => {
+        const [entry] = (await api.admin.get('/logs', { user: people.plain.username, count: 1 })).body.items;
+        expect(entry).toMatchObject({ outcome: 'refused', address: '127.0.0.1', requestId: answer.headers.get('x-request-id') });
+      },
+      { timeout: 10_000, interval: 100 },
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { AuthorityAnswer, CertificateAnswer } from '@app/api-contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
 import { aCertificate, anAuthority } from '../../support/builders';
 import { callersOfEachKind, type Callers } from '../../support/callers';
@@ -49,7 +49,7 @@ describe('An export', () => {
       expect(answer.body.data).toBeUndefined();
     }
     expect((await looks('certificate.export-key')).map((row) => row.actor)).toContain(`${people.owner.username}@callers.example`);
-    expect(await looks('certificate.export-key', 'refused')).toHaveLength(3);
+    await vi.waitFor(async () => expect(await looks('certificate.export-key', 'refused')).toHaveLength(3), { timeout: 10_000, interval: 100 });
   });
 
   it('without the key is for everybody, and no look at the key', async () => {
