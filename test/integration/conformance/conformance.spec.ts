@@ -25,6 +25,7 @@ const scenarios = [
   'certificates-upload',
   'destinations',
   'domains',
+  'lists',
   'notifications',
   'rbac-anonymous',
   'rbac-reading',
