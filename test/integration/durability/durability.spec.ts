@@ -24,8 +24,17 @@ describe('An API that is killed without a warning', () => {
         acknowledged.push(certificate.id);
       }
     };
-    const callers = [1, 2, 3, 4].map(issueUntilRefused);
-    await expect.poll(() => acknowledged.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(50);
+    const roles: string[] = [];
+    const makeRolesUntilRefused = async () => {
+      for (let number = 1; ; number++) {
+        const name = `killed-${number}`;
+        const answer = await first.admin.post('/roles', { name, description: 'made before the end' }).catch(() => undefined);
+        if (answer?.status !== 200) return;
+        roles.push(name);
+      }
+    };
+    const callers = [...[1, 2, 3, 4].map(issueUntilRefused), makeRolesUntilRefused()];
+    await expect.poll(() => Math.min(acknowledged.length, roles.length), { timeout: 60_000 }).toBeGreaterThanOrEqual(50);
     await first.kill();
     await Promise.all(callers);
 
@@ -33,6 +42,12 @@ describe('An API that is killed without a warning', () => {
     const missing: number[] = [];
     for (const id of acknowledged) if ((await second.admin.get(`/certificates/${id}`)).status !== 200) missing.push(id);
     expect(missing).toEqual([]);
+
+    const recorded = await first.database.query(
+      `SELECT r.name FROM roles r JOIN audit_log a ON a."objectType" = 'role' AND a."objectId" = r.id AND a.action = 'role.create' WHERE r.name = ANY($1)`,
+      [roles],
+    );
+    expect(recorded).toHaveLength(roles.length);
 
     const halves = await first.database.query(`
       SELECT c.id FROM certificates c

@@ -9,6 +9,9 @@ const isAwayState = (state: string) => /^(57P0[1-3]|53300|08...|25006)$/.test(st
 const messages =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after calling end)/;
 
+/** What the next statement of a transaction meets whose connection ended between two statements: TypeORM gives the connection back by itself. */
+const lostMidway = /^QueryRunner(Provider)?AlreadyReleasedError$/;
+
 const textOf = (value: unknown, key: string): string => {
   if (typeof value !== 'object' || value === null) return '';
   const inner: unknown = (value as Record<string, unknown>)[key];
@@ -19,7 +22,7 @@ const textOf = (value: unknown, key: string): string => {
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const code = textOf(error, 'code');
-  if (networkCodes.has(code) || isAwayState(code) || messages.test(textOf(error, 'message'))) return true;
+  if (networkCodes.has(code) || isAwayState(code) || messages.test(textOf(error, 'message')) || lostMidway.test(textOf(error, 'name'))) return true;
   const { driverError, errors } = error as { driverError?: unknown; errors?: unknown };
   if (driverError !== undefined && driverError !== error) return isDatabaseAway(driverError);
   return Array.isArray(errors) && errors.some(isDatabaseAway);
