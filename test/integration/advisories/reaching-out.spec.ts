@@ -78,7 +78,7 @@ describe('Nobody smuggles', () => {
         const filtered = await people.plain.api.get(path, { filter: `${attack};x` });
         expect([path, sorted.status, filtered.status]).toEqual([path, 400, 400]);
         expect((await people.plain.api.get(path, { filter: `name;${attack}` })).text).not.toContain('$argon2');
-        expect(Date.now() - began).toBeLessThan(4000);
+        expect(Date.now() - began).toBeLessThan(15_000);
       }
     }
     expect((await api.admin.get('/users')).body.total).toBeGreaterThan(4);

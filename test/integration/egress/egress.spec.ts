@@ -164,7 +164,7 @@ describe('A guarded call', () => {
         kind: 'upstream',
         code: 'egress.timed-out',
       });
-      expect(Date.now() - began).toBeLessThan(1_500);
+      expect(Date.now() - began).toBeLessThan(10_000);
     }
   });
 
