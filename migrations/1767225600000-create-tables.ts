@@ -169,11 +169,7 @@ export class CreateTables1767225600000 implements MigrationInterface {
     `);
     await run.query(`
       CREATE TABLE "encryption_canary" (
-        "id" integer NOT NULL,
-        "uuid" uuid NOT NULL,
-        "sealed" text NOT NULL,
-        CONSTRAINT "encryption_canary_one_row" CHECK (id = 1),
-        CONSTRAINT "encryption_canary_pkey" PRIMARY KEY ("id")
+        "id" integer NOT NULL, "uuid" uuid NOT NULL, "sealed" text NOT NULL, CONSTRAINT "encryption_canary_one_row" CHECK (id = 1), CONSTRAINT "encryption_canary_pkey" PRIMARY KEY ("id")
       );
     `);
     await run.query(`
