@@ -27,8 +27,20 @@ const shared = { plugins, resolve, oxc: false as const };
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'unit', include: ['{libs,apps,migrations}/**/*.spec.{ts,tsx}'], exclude: ['**/*.contract.spec.ts'], environment: 'node' } },
-      { ...shared, test: { name: 'contract', include: ['libs/plugins/src/**/*.contract.spec.ts'], environment: 'node', testTimeout: 30_000 } },
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['{libs,apps,migrations}/**/*.spec.{ts,tsx}'],
+          exclude: ['**/*.contract.spec.ts'],
+          environment: 'node',
+          // Pure rules share nothing that a test could spoil; loading the rooms once a thread saves half of the time.
+          pool: 'threads',
+          isolate: false,
+          maxWorkers: 2,
+        },
+      },
+      { ...shared, test: { name: 'contract', include: ['libs/plugins/src/**/*.contract.spec.ts'], environment: 'node', testTimeout: 30_000, maxWorkers: 2 } },
       {
         ...shared,
         test: {
@@ -39,7 +51,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           pool: 'forks',
-          maxWorkers: 2,
+          // More than there are cores: these tests wait for other processes most of the time.
+          maxWorkers: 3,
         },
       },
       {
