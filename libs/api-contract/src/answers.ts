@@ -17,12 +17,9 @@ export function writeInstant(date: Date): string {
 /** A page of a list. */
 export const listAnswer = <Item extends z.ZodType>(item: Item) =>
   z.object({
-    /** Of all matches, not only this page. */
-    total: z.int(),
-    /** False when `total` is an estimate, which is made only where counting would be slow. */
-    totalIsExact: z.boolean().optional(),
-    /** What `after` is for the next page; null on the last one. Only where a list has it. */
-    next: z.string().nullable().optional(),
+    total: z.int().describe('Of all matches, not only this page.'),
+    totalIsExact: z.boolean().optional().describe('False when `total` is an estimate, which is made only where counting would be slow.'),
+    next: z.string().nullable().optional().describe('What `after` is for the next page; null on the last one. Only where a list has it.'),
     items: z.array(item),
   });
 

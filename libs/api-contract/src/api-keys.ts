@@ -30,10 +30,8 @@ export const ApiKeyAnswer = z.object({
   id: z.int(),
   name: z.string(),
   user: UserNested,
-  /** Days, −1 for ever. */
-  ttl: z.int(),
-  /** Unix seconds. */
-  issuedAt: z.int(),
+  ttl: z.int().describe('Days, −1 for ever.'),
+  issuedAt: z.int().describe('Unix seconds.'),
   revoked: z.boolean(),
 });
 export type ApiKeyAnswer = z.infer<typeof ApiKeyAnswer>;

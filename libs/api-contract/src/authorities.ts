@@ -30,8 +30,7 @@ export const CreateAuthority = object({
   description: nullAsDefault(text(), ''),
   ...validityFields,
   type: oneOf(['root', 'subca']).default('root'),
-  /** Needed for a sub-CA. */
-  parent: optionalRef(),
+  parent: optionalRef().describe('Needed for a sub-CA.'),
   keyType: nullAsDefault(oneOf(keyTypes), 'RSA2048'),
   signingAlgorithm: nullAsAbsent(oneOf(signingAlgorithms)),
   sensitivity: nullAsDefault(oneOf(['medium', 'high']), 'medium'),
@@ -52,11 +51,9 @@ export type CreateAuthority = z.output<typeof CreateAuthority>;
 export const EditAuthority = object({
   owner: ownerEmail(),
   description: nullAsDefault(text(), ''),
-  /** Replaces all of them; unchanged when absent. */
-  roles: refs().optional(),
+  roles: refs().optional().describe('Replaces all of them; unchanged when absent.'),
   active: bool().default(true),
-  /** JSON text of a list of options; unchanged when absent or empty. */
-  options: nullAsAbsent(text()),
+  options: nullAsAbsent(text()).describe('JSON text of a list of options; unchanged when absent or empty.'),
 });
 export type EditAuthority = z.output<typeof EditAuthority>;
 
@@ -67,8 +64,7 @@ export const AuthorityAnswer = z.object({
   description: z.string().nullable(),
   active: z.boolean(),
   plugin: PluginAnswer,
-  /** JSON text of a list of options; secrets masked, null when there are none or the caller is not of this authority. */
-  options: z.string().nullable(),
+  options: z.string().nullable().describe('JSON text of a list of options; secrets masked, null when there are none or the caller is not of this authority.'),
   roles: z.array(RoleRef),
   maxIssuanceDays: z.int().nullable(),
   defaultValidityDays: z.int(),
@@ -87,10 +83,8 @@ export const AuthorityAnswer = z.object({
     status: z.string().nullable(),
     user: UserNested.nullable(),
   }),
-  /** The authority above it, when that one is kept here too. */
-  parent: z.object({ id: z.int(), name: z.string() }).nullable().optional(),
-  /** What the caller may do with it, by permission. */
-  may: z.array(z.string()).optional(),
+  parent: z.object({ id: z.int(), name: z.string() }).nullable().optional().describe('The authority above it, when that one is kept here too.'),
+  may: z.array(z.string()).optional().describe('What the caller may do with it, by permission.'),
 });
 export type AuthorityAnswer = z.infer<typeof AuthorityAnswer>;
 

@@ -25,8 +25,7 @@ const company = {
   destinations: labelRefs().default([]),
   notifications: labelRefs().default([]),
   replaces: refs().default([]),
-  /** Older name of `replaces`; wins when it names something. */
-  replacements: refs().nullish(),
+  replacements: refs().nullish().describe('Older name of `replaces`; wins when it names something.'),
   roles: refs().default([]),
 };
 
@@ -71,8 +70,7 @@ export const UploadCertificate = object({
   description: nullAsDefault(text(), ''),
   notify: bool().default(true),
   ...company,
-  /** Its id at the CA; only together with `authority`. */
-  externalId: nullAsAbsent(line()),
+  externalId: nullAsAbsent(line()).describe('Its id at the CA; only together with `authority`.'),
   authority: optionalRef(),
 }).transform(withReplacements);
 export type UploadCertificate = z.output<typeof UploadCertificate>;
@@ -80,10 +78,8 @@ export type UploadCertificate = z.output<typeof UploadCertificate>;
 export const EditCertificate = object({
   owner: ownerEmail(),
   description: nullAsDefault(text(), ''),
-  /** Unchanged when absent. */
-  notify: bool().optional(),
-  /** Unchanged when absent. */
-  rotation: bool().optional(),
+  notify: bool().optional().describe('Unchanged when absent.'),
+  rotation: bool().optional().describe('Unchanged when absent.'),
   ...company,
 }).transform(withReplacements);
 export type EditCertificate = z.output<typeof EditCertificate>;

@@ -39,10 +39,8 @@ const subject = {
 
 export const CertificateAnswer = z.object({
   id: z.int(),
-  /** Unique. */
-  name: z.string(),
-  /** Its id at the CA. */
-  externalId: z.string().nullable(),
+  name: z.string().describe('Unique.'),
+  externalId: z.string().nullable().describe('Its id at the CA.'),
   owner: z.string(),
   description: z.string().nullable(),
   body: z.string(),
@@ -50,39 +48,27 @@ export const CertificateAnswer = z.object({
   csr: z.string().nullable(),
   cn: z.string().nullable(),
   commonName: z.string(),
-  /** Subject as RFC 4514 writes it. */
-  distinguishedName: z.string(),
-  /** Short name of the issuer. */
-  issuer: z.string(),
-  /** Issuer as RFC 4514 writes it. */
-  issuerDistinguishedName: z.string().optional(),
-  /** Decimal. */
-  serial: z.string(),
-  /** Upper-case hex without leading zeros. */
-  serialHex: z.string(),
-  /** Lower-case hex of the SHA-256 over the DER. */
-  sha256: z.string().optional(),
+  distinguishedName: z.string().describe('Subject as RFC 4514 writes it.'),
+  issuer: z.string().describe('Short name of the issuer.'),
+  issuerDistinguishedName: z.string().optional().describe('Issuer as RFC 4514 writes it.'),
+  serial: z.string().describe('Decimal.'),
+  serialHex: z.string().describe('Upper-case hex without leading zeros.'),
+  sha256: z.string().optional().describe('Lower-case hex of the SHA-256 over the DER.'),
   bits: z.int().nullable(),
   keyType: z.string().nullable(),
-  /** Name of the hash. */
-  signingAlgorithm: z.string(),
-  /** True if it has more than one name, else null. */
-  san: z.boolean().nullable(),
+  signingAlgorithm: z.string().describe('Name of the hash.'),
+  san: z.boolean().nullable().describe('True if it has more than one name, else null.'),
   notBefore: instant,
   validityStart: instant,
   notAfter: instant,
   validityEnd: instant,
   dateCreated: instant,
   notify: z.boolean(),
-  /** The same as `notify`. */
-  active: z.boolean(),
+  active: z.boolean().describe('The same as `notify`.'),
   rotation: z.boolean(),
-  /** `valid`, `revoked`, `unknown`, or null when it was never checked. */
-  status: z.string().nullable(),
-  /** Why the status is unknown, in sentences; left out in the other states. */
-  statusReason: z.string().optional(),
-  /** When and why it was revoked (RFC 5280, 5.3.1); left out while it is not. */
-  revokedAt: instant.optional(),
+  status: z.string().nullable().describe('`valid`, `revoked`, `unknown`, or null when it was never checked.'),
+  statusReason: z.string().optional().describe('Why the status is unknown, in sentences; left out in the other states.'),
+  revokedAt: instant.optional().describe('When and why it was revoked (RFC 5280, 5.3.1); left out while it is not.'),
   revocationReason: z.string().optional(),
   deleted: z.boolean(),
   hasPrivateKey: z.boolean(),
@@ -100,12 +86,9 @@ export const CertificateAnswer = z.object({
   replaces: z.array(CertificateNested),
   replacedBy: z.array(CertificateNested),
   ...subject,
-  /** What is weak about it, in sentences. */
-  findings: z.array(z.string()).optional(),
-  /** What did not go as asked although the change was made, in sentences. */
-  warnings: z.array(z.string()).optional(),
-  /** What the caller may do with it, by permission. */
-  may: z.array(z.string()).optional(),
+  findings: z.array(z.string()).optional().describe('What is weak about it, in sentences.'),
+  warnings: z.array(z.string()).optional().describe('What did not go as asked although the change was made, in sentences.'),
+  may: z.array(z.string()).optional().describe('What the caller may do with it, by permission.'),
 });
 export type CertificateAnswer = z.infer<typeof CertificateAnswer>;
 
@@ -144,13 +127,11 @@ export const CertificateShortAnswer = z.object({
   cn: z.string().nullable(),
   notBefore: instant.optional(),
   notAfter: instant.optional(),
-  /** `valid`, `revoked`, `unknown`, or null when it was never checked. */
-  status: z.string().nullable().optional(),
+  status: z.string().nullable().optional().describe('`valid`, `revoked`, `unknown`, or null when it was never checked.'),
   keyType: z.string().nullable().optional(),
   bits: z.int().nullable().optional(),
   serialHex: z.string().optional(),
-  /** Another certificate replaces it. */
-  isReplaced: z.boolean().optional(),
+  isReplaced: z.boolean().optional().describe('Another certificate replaces it.'),
 });
 export type CertificateShortAnswer = z.infer<typeof CertificateShortAnswer>;
 

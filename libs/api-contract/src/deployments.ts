@@ -7,16 +7,12 @@ import { pageQuery } from './queries';
 export const DeploymentAnswer = z.object({
   id: z.int(),
   certificate: z.object({ id: z.int(), name: z.string() }),
-  /** `id` is null once the destination has been deleted. */
-  destination: z.object({ id: z.int().nullable(), label: z.string() }),
-  /** `planned`, `done`, `verified`, `failed`, `skipped`, `withdrawn` or `removed`. */
-  state: z.string(),
-  /** What went wrong last, or why there is nothing to do. */
-  because: z.string().nullable(),
+  destination: z.object({ id: z.int().nullable(), label: z.string() }).describe('`id` is null once the destination has been deleted.'),
+  state: z.string().describe('`planned`, `done`, `verified`, `failed`, `skipped`, `withdrawn` or `removed`.'),
+  because: z.string().nullable().describe('What went wrong last, or why there is nothing to do.'),
   attempts: z.int(),
   nextTryAt: instant.nullable(),
-  /** What stood in its place before. */
-  previousCertificate: z.object({ id: z.int(), name: z.string() }).nullable(),
+  previousCertificate: z.object({ id: z.int(), name: z.string() }).nullable().describe('What stood in its place before.'),
   plannedBy: z.string(),
   plannedAt: instant,
   doneAt: instant.nullable(),

@@ -28,8 +28,7 @@ const Requirement = z.object({ name: z.string(), type: z.string(), required: z.b
 export const DnsProviderOption = z.object({
   name: z.string(),
   requirements: z.array(Requirement).optional(),
-  /** False: accounts of this type are kept, and cannot be used yet. */
-  isInstalled: z.boolean(),
+  isInstalled: z.boolean().describe('False: accounts of this type are kept, and cannot be used yet.'),
 });
 export type DnsProviderOption = z.infer<typeof DnsProviderOption>;
 

@@ -107,14 +107,11 @@ export const ExtensionsAnswer = z.object({
   subAltNames: z.object({ names: z.array(z.object({ nameType: z.string(), value: z.string() })) }),
   basicConstraints: z.object({ ca: z.boolean(), path_length: z.int().nullable() }).optional(),
   keyUsage: flags(keyUsages).optional(),
-  /** Only those that it has, each true. */
-  extendedKeyUsage: flags(extendedKeyUsages).partial().optional(),
+  extendedKeyUsage: flags(extendedKeyUsages).partial().optional().describe('Only those that it has, each true.'),
   subjectKeyIdentifier: z.object({ includeSKI: z.boolean() }).optional(),
   authorityKeyIdentifier: z.object({ useKeyIdentifier: z.boolean(), useAuthorityCert: z.boolean() }).optional(),
   certificateInfoAccess: z.object({ includeAIA: z.boolean() }).optional(),
-  /** URLs of the revocation lists. */
-  crlDistributionPoints: z.array(z.string()).optional(),
-  /** The same as one text, for older clients. */
-  cRLDistributionPoints: z.object({ includeCRLDP: z.string() }).optional(),
+  crlDistributionPoints: z.array(z.string()).optional().describe('URLs of the revocation lists.'),
+  cRLDistributionPoints: z.object({ includeCRLDP: z.string() }).optional().describe('The same as one text, for older clients.'),
 });
 export type ExtensionsAnswer = z.infer<typeof ExtensionsAnswer>;

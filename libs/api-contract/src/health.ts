@@ -7,10 +7,8 @@ const state = z.enum(['ok', 'away']);
 export const ReadinessAnswer = z.object({
   status: z.enum(['ready', 'not ready']),
   database: state,
-  /** Name of the last migration that the database has. Null: it lacks some, or does not answer. */
-  schema: z.string().nullable(),
-  /** Where jobs wait. While it is away calls are served all the same: what was to be done is found by the sweeps. */
-  queue: state,
+  schema: z.string().nullable().describe('Name of the last migration that the database has. Null: it lacks some, or does not answer.'),
+  queue: state.describe('Where jobs wait. While it is away calls are served all the same: what was to be done is found by the sweeps.'),
 });
 export type ReadinessAnswer = z.infer<typeof ReadinessAnswer>;
 

@@ -7,47 +7,37 @@ import { line, object } from './wire-types';
 /** One run of a job, from start to end. */
 export const JobRunAnswer = z.object({
   id: z.string(),
-  /** Ids that it was started with. */
-  payload: z.record(z.string(), z.unknown()),
-  /** Host and process. */
-  worker: z.string(),
+  payload: z.record(z.string(), z.unknown()).describe('Ids that it was started with.'),
+  worker: z.string().describe('Host and process.'),
   startedAt: instant,
-  /** Null: still running. */
-  finishedAt: instant.nullable(),
+  finishedAt: instant.nullable().describe('Null: still running.'),
   durationMs: z.int().nullable(),
-  /** Null: still running, or its worker died before it ended. */
-  outcome: z.enum(['done', 'skipped', 'partly-failed', 'timed-out', 'failed']).nullable(),
-  /** Started longer ago than its time limit and never ended: its worker died. */
-  isAbandoned: z.boolean(),
-  /** What was done, or what failed: counts, names, messages. */
-  report: z.record(z.string(), z.unknown()).nullable(),
+  outcome: z.enum(['done', 'skipped', 'partly-failed', 'timed-out', 'failed']).nullable().describe('Null: still running, or its worker died before it ended.'),
+  isAbandoned: z.boolean().describe('Started longer ago than its time limit and never ended: its worker died.'),
+  report: z.record(z.string(), z.unknown()).nullable().describe('What was done, or what failed: counts, names, messages.'),
 });
 export type JobRunAnswer = z.infer<typeof JobRunAnswer>;
 
 export const JobAnswer = z.object({
   name: z.string(),
-  /** What it does, as a sentence. */
-  description: z.string(),
+  description: z.string().describe('What it does, as a sentence.'),
   queue: z.string(),
-  /** Cron pattern in force, in `timezone`. Null: it runs only when something asks for it, or its schedule is switched off. */
-  schedule: z.string().nullable(),
+  schedule: z
+    .string()
+    .nullable()
+    .describe('Cron pattern in force, in `timezone`. Null: it runs only when something asks for it, or its schedule is switched off.'),
   timezone: z.string(),
   attempts: z.int(),
   timeLimitMinutes: z.int(),
-  /** Null: not scheduled, or the queue does not answer. */
-  nextRunAt: instant.nullable(),
+  nextRunAt: instant.nullable().describe('Null: not scheduled, or the queue does not answer.'),
   lastStartedAt: instant.nullable(),
   lastFinishedAt: instant.nullable(),
   lastOutcome: z.enum(['done', 'skipped', 'partly-failed', 'timed-out', 'failed']).nullable(),
-  /** Only `done` counts. */
-  lastSuccessAt: instant.nullable(),
-  /** It has not succeeded for twice its period: why, as a sentence. Null: nothing is amiss. */
-  overdue: z.string().nullable(),
-  /** It takes no ids, so that it can be started by its name alone. */
-  mayRunNow: z.boolean(),
+  lastSuccessAt: instant.nullable().describe('Only `done` counts.'),
+  overdue: z.string().nullable().describe('It has not succeeded for twice its period: why, as a sentence. Null: nothing is amiss.'),
+  mayRunNow: z.boolean().describe('It takes no ids, so that it can be started by its name alone.'),
   running: z.array(JobRunAnswer),
-  /** The newest first. */
-  lastRuns: z.array(JobRunAnswer),
+  lastRuns: z.array(JobRunAnswer).describe('The newest first.'),
 });
 export type JobAnswer = z.infer<typeof JobAnswer>;
 

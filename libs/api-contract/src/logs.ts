@@ -6,22 +6,17 @@ import { logsQuery } from './queries';
 
 export const LogAnswer = z.object({
   id: z.int(),
-  /** The name that older clients know: `create_cert`, `key_view` … */
-  logType: z.string(),
+  logType: z.string().describe('The name that older clients know: `create_cert`, `key_view` …'),
   loggedAt: instant,
-  /** A stand-in with the id 0 for scheduled work, operators' commands and strangers. */
-  user: UserNested,
+  user: UserNested.describe("A stand-in with the id 0 for scheduled work, operators' commands and strangers."),
   certificate: CertificateNested.nullable(),
-  /** Such as `certificate.revoke`. */
-  action: z.string(),
+  action: z.string().describe('Such as `certificate.revoke`.'),
   outcome: z.enum(['done', 'refused']),
   object: z.object({ type: z.string(), id: z.int().nullable(), name: z.string().nullable() }),
-  /** What allowed it, such as `role admin`. */
-  grantedBy: z.string().nullable(),
+  grantedBy: z.string().nullable().describe('What allowed it, such as `role admin`.'),
   reason: z.string().nullable(),
   apiKeyId: z.int().nullable(),
-  /** For administrators; null for others. */
-  address: z.string().nullable(),
+  address: z.string().nullable().describe('For administrators; null for others.'),
   requestId: z.string().nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),

@@ -43,17 +43,13 @@ export const OptionAnswer = z.object({
   name: z.string(),
   type: z.string().optional(),
   required: z.boolean().optional(),
-  /** Regular expression that the value matches. */
-  validation: z.string().optional(),
+  validation: z.string().optional().describe('Regular expression that the value matches.'),
   helpMessage: z.string().optional(),
-  /** Choices of a `select`. */
-  available: z.array(z.string()).optional(),
+  available: z.array(z.string()).optional().describe('Choices of a `select`.'),
   default: z.unknown().optional(),
-  /** Null for a secret, whoever asks. */
-  value: z.unknown().optional(),
+  value: z.unknown().optional().describe('Null for a secret, whoever asks.'),
   sensitive: z.boolean().optional(),
-  /** Of a secret of a stored object: is there one? Sending back the null in its place keeps it. */
-  isSet: z.boolean().optional(),
+  isSet: z.boolean().optional().describe('Of a secret of a stored object: is there one? Sending back the null in its place keeps it.'),
 });
 export type OptionAnswer = z.infer<typeof OptionAnswer>;
 
@@ -63,10 +59,8 @@ export const PluginAnswer = z.object({
   description: z.string(),
   pluginOptions: z.array(OptionAnswer).optional(),
   kind: z.string().optional(),
-  /** What it can do, such as `revoke`. What is not here is not offered. */
-  abilities: z.array(z.string()).optional(),
-  /** Why it cannot be used in this installation; absent when it can. */
-  notConfigured: z.string().optional(),
+  abilities: z.array(z.string()).optional().describe('What it can do, such as `revoke`. What is not here is not offered.'),
+  notConfigured: z.string().optional().describe('Why it cannot be used in this installation; absent when it can.'),
 });
 export type PluginAnswer = z.infer<typeof PluginAnswer>;
 
@@ -114,8 +108,7 @@ export const CertificateNested = z.object({
   body: z.string(),
   chain: z.string().nullable(),
   csr: z.string().nullable(),
-  /** The same as `notify`. */
-  active: z.boolean(),
+  active: z.boolean().describe('The same as `notify`.'),
   notify: z.boolean(),
   rotation: z.boolean(),
   rotationPolicy: RotationPolicyAnswer.nullable(),
@@ -125,7 +118,6 @@ export const CertificateNested = z.object({
   validityStart: instant,
   notAfter: instant,
   validityEnd: instant,
-  /** Always empty; clients expect the key. */
-  issuer: z.object({}),
+  issuer: z.object({}).describe('Always empty; clients expect the key.'),
 });
 export type CertificateNested = z.infer<typeof CertificateNested>;

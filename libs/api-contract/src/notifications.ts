@@ -15,8 +15,7 @@ export const EditNotification = object({
   label: line(),
   plugin: pluginObject(),
   description: nullAsDefault(text(), ''),
-  /** Unchanged when absent. */
-  active: bool().optional(),
+  active: bool().optional().describe('Unchanged when absent.'),
   addedCertificates: refs().default([]),
   removedCertificates: refs().default([]),
 });

@@ -6,9 +6,14 @@ import type { Endpoint } from './endpoint';
 
 type Json = Record<string, unknown>;
 
+/** What says itself how it is sent is printed so, and not as all that is taken for it. */
+export const asSent = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknown } }): void => {
+  if (jsonSchema.type !== undefined && jsonSchema.anyOf !== undefined) delete jsonSchema.anyOf;
+};
+
 /** A schema as OpenAPI 3.1 has it. Bodies and queries as a client sends them, answers as they come. */
 export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...printed } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json;
+  const { $schema: _, ...printed } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12', override: asSent }) as Json;
   return printed;
 };
 

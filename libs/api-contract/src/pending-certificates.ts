@@ -9,10 +9,8 @@ import { bool, line, nullAsAbsent, nullAsDefault, object, ownerEmail, pem, text 
 export const EditPendingCertificate = object({
   owner: ownerEmail(),
   description: nullAsDefault(text(), ''),
-  /** Unchanged when absent. */
-  notify: bool().optional(),
-  /** Unchanged when absent. */
-  rotation: bool().optional(),
+  notify: bool().optional().describe('Unchanged when absent.'),
+  rotation: bool().optional().describe('Unchanged when absent.'),
   destinations: labelRefs().default([]),
   notifications: labelRefs().default([]),
   replaces: refs().default([]),
@@ -45,24 +43,18 @@ export const PendingCertificateAnswer = z.object({
   rotation: z.boolean(),
   notify: z.boolean(),
   active: z.boolean(),
-  /** What its issuer said last. */
-  status: z.string().nullable(),
-  /** Null: the user is gone. */
-  user: UserNested.nullable(),
+  status: z.string().nullable().describe('What its issuer said last.'),
+  user: UserNested.nullable().describe('Null: the user is gone.'),
   authority: AuthorityNested.nullable(),
   roles: z.array(RoleNested),
   destinations: z.array(DestinationAnswer),
   notifications: z.array(NotificationAnswer),
   replaces: z.array(CertificateNested),
   rotationPolicy: RotationPolicyAnswer.nullable(),
-  /** `waiting`, `issued`, `failed` or `cancelled`. */
-  state: z.string(),
-  /** What happens next, as a sentence. Null: nothing. */
-  nextStep: z.string().nullable(),
-  /** When that is. */
-  dueAt: instant.nullable(),
-  /** What the caller may do with it, by permission. */
-  may: z.array(z.string()).optional(),
+  state: z.string().describe('`waiting`, `issued`, `failed` or `cancelled`.'),
+  nextStep: z.string().nullable().describe('What happens next, as a sentence. Null: nothing.'),
+  dueAt: instant.nullable().describe('When that is.'),
+  may: z.array(z.string()).optional().describe('What the caller may do with it, by permission.'),
 });
 export type PendingCertificateAnswer = z.infer<typeof PendingCertificateAnswer>;
 

@@ -72,21 +72,14 @@ const weeks = () => int({ min: 0, max: 10_000 });
 
 export const certificatesQuery = z.object({
   ...list,
-  /** `next` of the page before, instead of `page`: as quick on the last page as on the first. */
-  after: maybe(line()),
-  /** Only what a list of names needs. */
-  short: maybe(bool()),
-  /** Also what ended long ago. */
-  showExpired: maybe(bool()),
-  /** Decimal, hex after `0x`, or hex with colons. */
-  serial: maybe(line()),
-  /** Ends within that many weeks from today. */
-  timeRange: maybe(weeks()),
+  after: maybe(line()).describe('`next` of the page before, instead of `page`: as quick on the last page as on the first.'),
+  short: maybe(bool()).describe('Only what a list of names needs.'),
+  showExpired: maybe(bool()).describe('Also what ended long ago.'),
+  serial: maybe(line()).describe('Decimal, hex after `0x`, or hex with colons.'),
+  timeRange: maybe(weeks()).describe('Ends within that many weeks from today.'),
   destinationId: maybe(id()),
-  /** Only the caller's own. */
-  show: maybe(bool()),
-  /** Name of the user who made it. */
-  creator: maybe(line()),
+  show: maybe(bool()).describe("Only the caller's own."),
+  creator: maybe(line()).describe('Name of the user who made it.'),
   active: maybe(bool()),
   rotation: maybe(bool()),
 });
@@ -97,8 +90,7 @@ export const validCertificatesQuery = z.object({
   filter: filter(),
   owner: maybe(line()),
   san: maybe(line()),
-  /** Without both count and page all of them come, in one list. */
-  count: maybe(count()),
+  count: maybe(count()).describe('Without both count and page all of them come, in one list.'),
   page: maybe(page()),
 });
 
@@ -107,8 +99,7 @@ export const keyQuery = z.object({ reason: maybe(line()) });
 
 export const certificateStatsQuery = z.object({
   metric: line(),
-  /** Weeks ahead, for `not_after`. */
-  range: maybe(weeks()),
+  range: maybe(weeks()).describe('Weeks ahead, for `not_after`.'),
   destinationId: maybe(id()),
   active: maybe(bool()),
 });
@@ -119,16 +110,11 @@ export const pluginsQuery = z.object({ type: maybe(line()) });
 
 export const logsQuery = z.object({
   ...list,
-  /** Not before this instant. */
-  from: maybe(datetime()),
-  /** Before this instant. */
-  until: maybe(datetime()),
-  /** Such as `certificate.create`, or an older name such as `create_cert`. */
-  action: maybe(line()),
-  /** Name or address of a user. */
-  user: maybe(line()),
-  /** Such as `certificate`. */
-  objectType: maybe(line()),
+  from: maybe(datetime()).describe('Not before this instant.'),
+  until: maybe(datetime()).describe('Before this instant.'),
+  action: maybe(line()).describe('Such as `certificate.create`, or an older name such as `create_cert`.'),
+  user: maybe(line()).describe('Name or address of a user.'),
+  objectType: maybe(line()).describe('Such as `certificate`.'),
   objectId: maybe(id()),
 });
 export type LogsQuery = z.output<typeof logsQuery>;

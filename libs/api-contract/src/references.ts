@@ -40,9 +40,13 @@ export const userRef = () =>
 
 const isEmptyObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 
+type SentReference = z.input<ReturnType<typeof ref>> | null | undefined;
+
 /** A reference that may be left out; `{}` and null count as left out, since forms send them for nothing chosen. */
-export const optionalRef = () =>
-  z.preprocess((value) => (isEmptyObject(value) || value === null ? undefined : value), ref().optional()) as z.ZodType<Reference | undefined, unknown>;
+export const optionalRef = (): z.ZodOptional<z.ZodType<Reference | undefined, SentReference>> => {
+  const emptyAsAbsent = z.preprocess((value) => (isEmptyObject(value) || value === null ? undefined : value), ref().nullish());
+  return emptyAsAbsent.optional() as unknown as z.ZodOptional<z.ZodType<Reference | undefined, SentReference>>;
+};
 
 export const refs = () => listOf(ref());
 export const labelRefs = () => listOf(labelRef());

@@ -6,31 +6,25 @@ import { line, object } from './wire-types';
 
 /** Whether a certificate is renewed by itself, and why. The sentences are shown as they are. */
 export const RenewalAnswer = z.object({
-  /**
-   * - `replaced`: it was renewed, or something else took its place
-   * - `ordered`: its replacement is with the issuer
-   * - `due`: the next run of the job renews it
-   * - `failed`: a try failed; it is tried again at `when`, unless that is null
-   * - `waits`: it is renewed later
-   * - `off`: nothing renews it
-   */
-  decision: z.enum(['replaced', 'ordered', 'due', 'failed', 'waits', 'off']),
+  decision: z
+    .enum(['replaced', 'ordered', 'due', 'failed', 'waits', 'off'])
+    .describe(
+      '`replaced`: it was renewed, or something else took its place; `ordered`: its replacement is with the issuer; `due`: the next run of the job renews it; `failed`: a try failed; it is tried again at `when`, unless that is null; `waits`: it is renewed later; `off`: nothing renews it',
+    ),
   because: z.string(),
-  /** What happens next, or what somebody has to do. Null: nothing. */
-  nextStep: z.string().nullable(),
-  /** Of the next step. */
-  when: instant.nullable(),
-  /** Days before its end at which renewal starts; null when nothing renews it. */
-  renewBeforeDays: z.int().nullable(),
+  nextStep: z.string().nullable().describe('What happens next, or what somebody has to do. Null: nothing.'),
+  when: instant.nullable().describe('Of the next step.'),
+  renewBeforeDays: z.int().nullable().describe('Days before its end at which renewal starts; null when nothing renews it.'),
   attempts: z.int(),
   lastTriedAt: instant.nullable(),
   lastFailure: z.string().nullable(),
   replacement: z.object({ id: z.int(), name: z.string() }).nullable(),
   pendingReplacement: z.object({ id: z.int(), name: z.string() }).nullable(),
-  /** When the issuer wants it renewed, where it says so (RFC 9773). */
-  suggestedWindow: z.object({ start: instant, end: instant, explanationUrl: z.string().nullable() }).nullable(),
-  /** Whether the caller may reissue it now; else why not. */
-  mayReissue: z.boolean(),
+  suggestedWindow: z
+    .object({ start: instant, end: instant, explanationUrl: z.string().nullable() })
+    .nullable()
+    .describe('When the issuer wants it renewed, where it says so (RFC 9773).'),
+  mayReissue: z.boolean().describe('Whether the caller may reissue it now; else why not.'),
   whyNotReissue: z.string().nullable(),
 });
 export type RenewalAnswer = z.infer<typeof RenewalAnswer>;

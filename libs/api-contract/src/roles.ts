@@ -9,8 +9,7 @@ import { line, nullAsAbsent, nullAsDefault, object, text } from './wire-types';
 export const CreateRole = object({
   name: line(),
   description: nullAsDefault(text(), ''),
-  /** Of an account elsewhere, kept for the members. */
-  username: nullAsAbsent(line()),
+  username: nullAsAbsent(line()).describe('Of an account elsewhere, kept for the members.'),
   password: nullAsAbsent(line()),
   users: userRefs().default([]),
 });
@@ -24,8 +23,7 @@ export const RoleAnswer = z.object({
   id: z.int(),
   name: z.string(),
   description: z.string().nullable(),
-  /** True if a directory or single sign-on brought it. */
-  thirdParty: z.boolean().nullable(),
+  thirdParty: z.boolean().nullable().describe('True if a directory or single sign-on brought it.'),
   authorities: z.array(AuthorityNested),
   users: z.array(UserNested),
 });

@@ -4,16 +4,12 @@ import { endpoint } from './endpoint';
 
 /** One setting as it is in force in the process that answers. */
 export const SettingAnswer = z.object({
-  /** The name it was given by, or its main name. */
-  name: z.string(),
-  /** Where it stands in the code, such as `metrics.port`. */
-  path: z.string(),
-  /** As JSON; `(set)` for a secret. Null: not set. */
-  value: z.string().nullable(),
+  name: z.string().describe('The name it was given by, or its main name.'),
+  path: z.string().describe('Where it stands in the code, such as `metrics.port`.'),
+  value: z.string().nullable().describe('As JSON; `(set)` for a secret. Null: not set.'),
   from: z.enum(['environment', 'file', 'default']),
   isSecret: z.boolean(),
-  /** What it means. */
-  description: z.string(),
+  description: z.string().describe('What it means.'),
 });
 export type SettingAnswer = z.infer<typeof SettingAnswer>;
 

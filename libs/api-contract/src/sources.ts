@@ -10,8 +10,7 @@ export const SaveSource = object({
   label: line().max(32, { error: 'At most 32 characters.' }),
   description: nullAsDefault(text(), ''),
   plugin: pluginObject(),
-  /** Unchanged when absent; a new one is active. */
-  active: bool().optional(),
+  active: bool().optional().describe('Unchanged when absent; a new one is active.'),
 });
 export type SaveSource = z.output<typeof SaveSource>;
 

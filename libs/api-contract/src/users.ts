@@ -13,12 +13,11 @@ export type CreateUser = z.output<typeof CreateUser>;
 export const EditUser = object({
   username: line(),
   email: email(),
-  /** Unchanged when absent or empty. */
-  password: nullAsAbsent(line()).transform((value) => (value === '' ? undefined : value)),
-  /** Unchanged when absent. */
-  active: bool().optional(),
-  /** Replaces all of them. */
-  roles: refs().default([]),
+  password: nullAsAbsent(line())
+    .transform((value) => (value === '' ? undefined : value))
+    .describe('Unchanged when absent or empty.'),
+  active: bool().optional().describe('Unchanged when absent.'),
+  roles: refs().default([]).describe('Replaces all of them.'),
 });
 export type EditUser = z.output<typeof EditUser>;
 

@@ -5,15 +5,11 @@ import { endpoint } from './endpoint';
 /** One announcement of a certificate's end: planned, sent, or failed. */
 export const WarningNoticeAnswer = z.object({
   recipient: z.string(),
-  /** Days before the end that it announces. */
-  thresholdDays: z.int(),
-  /** Label of the notification that asked for it; null when that is gone. */
-  notification: z.string().nullable(),
+  thresholdDays: z.int().describe('Days before the end that it announces.'),
+  notification: z.string().nullable().describe('Label of the notification that asked for it; null when that is gone.'),
   plannedAt: instant,
-  /** Null: not sent yet. */
-  sentAt: instant.nullable(),
-  /** What the last try said. */
-  failure: z.string().nullable(),
+  sentAt: instant.nullable().describe('Null: not sent yet.'),
+  failure: z.string().nullable().describe('What the last try said.'),
 });
 
 /** What one notification means for one certificate. */
@@ -22,16 +18,13 @@ export const WatchingNotificationAnswer = z.object({
   label: z.string(),
   plugin: z.string(),
   active: z.boolean(),
-  /** Days before the end; null when its options cannot be read. */
-  thresholdDays: z.int().nullable(),
+  thresholdDays: z.int().nullable().describe('Days before the end; null when its options cannot be read.'),
   recipients: z.array(z.string()),
-  /** What it does for this certificate, or why it does nothing. */
-  because: z.string(),
+  because: z.string().describe('What it does for this certificate, or why it does nothing.'),
 });
 
 export const WarningsAnswer = z.object({
-  /** Whether anybody is warned of its end. */
-  warned: z.boolean(),
+  warned: z.boolean().describe('Whether anybody is warned of its end.'),
   because: z.string(),
   daysLeft: z.int(),
   nextStep: z.string().nullable(),
@@ -52,12 +45,11 @@ export const PlannedMessageAnswer = z.object({
 
 export const WarningsPreviewAnswer = z.object({
   messages: z.array(PlannedMessageAnswer),
-  /** Certificates that end within the furthest threshold and that nobody is told of, and why. */
-  silent: z.array(z.object({ id: z.int(), name: z.string(), owner: z.string(), daysLeft: z.int(), because: z.string() })),
-  /** Notifications that cannot be used, and why. */
-  unusable: z.array(z.object({ notificationId: z.int(), because: z.string() })),
-  /** More than are shown: lists end at a few hundred. */
-  isCut: z.boolean(),
+  silent: z
+    .array(z.object({ id: z.int(), name: z.string(), owner: z.string(), daysLeft: z.int(), because: z.string() }))
+    .describe('Certificates that end within the furthest threshold and that nobody is told of, and why.'),
+  unusable: z.array(z.object({ notificationId: z.int(), because: z.string() })).describe('Notifications that cannot be used, and why.'),
+  isCut: z.boolean().describe('More than are shown: lists end at a few hundred.'),
 });
 export type WarningsPreviewAnswer = z.infer<typeof WarningsPreviewAnswer>;
 

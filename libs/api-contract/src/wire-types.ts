@@ -42,9 +42,15 @@ const outside = (value: number, { min, max }: Range) => {
   return max !== undefined && value > max ? `Must be at most ${max}, not ${value}.` : undefined;
 };
 
+const limits = ({ min, max }: Range) => ({ ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) });
+
+/** How something is printed that is taken in several forms: old clients send numbers and truths as text, new ones need not know. */
+const sentAs = <Schema extends z.ZodType>(printed: { type: 'integer' | 'boolean'; minimum?: number; maximum?: number }, schema: Schema): Schema =>
+  schema.meta(printed) as Schema;
+
 /** A number, or text that reads as a whole number. Decimals are cut: 1.9 is 1. */
 export const int = (range: Range = {}) =>
-  z.union([z.number(), z.string()], { error: refusal('Not a valid integer.') }).transform((value, context) => {
+  sentAs({ type: 'integer', ...limits(range) }, z.union([z.number(), z.string()], { error: refusal('Not a valid integer.') })).transform((value, context) => {
     const isWhole = typeof value === 'number' || /^\s*[+-]?\d+\s*$/.test(value);
     const number = Math.trunc(Number(value));
     const problem = isWhole && Number.isSafeInteger(number) ? outside(number, range) : 'Not a valid integer.';
@@ -65,7 +71,7 @@ const truths = new Map<unknown, boolean>([
 ]);
 
 export const bool = () =>
-  z.union([z.boolean(), z.number(), z.string()], { error: refusal('Not a valid boolean.') }).transform((value, context) => {
+  sentAs({ type: 'boolean' }, z.union([z.boolean(), z.number(), z.string()], { error: refusal('Not a valid boolean.') })).transform((value, context) => {
     const truth = truths.get(value);
     if (truth !== undefined) return truth;
     context.issues.push({ code: 'custom', message: 'Not a valid boolean.', input: value });
