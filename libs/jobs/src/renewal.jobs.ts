@@ -28,7 +28,8 @@ export const rotateEndpointCertificates = defineJob({
   name: 'rotate-endpoint-certificates',
   description: 'Has endpoints serve the certificates that replace theirs.',
   queue: 'renewal',
-  payload: z.object({}),
+  /** Empty: every endpoint. Else only one endpoint, or those that serve one certificate; and the certificate that they are to serve. */
+  payload: z.object({ endpointId: z.int().optional(), oldCertificateId: z.int().optional(), newCertificateId: z.int().optional() }),
   attempts: 2,
   backoffSeconds: 60,
   timeLimitMinutes: 60,

@@ -16,6 +16,6 @@ export { ReissueService } from './reissue.service';
 export { RenewalModule } from './renewal.module';
 export { RenewalService, type RenewalView } from './renewal.service';
 export { RenewalSwitchesService } from './renewal-switches.service';
-export { RotationService } from './rotation.service';
+export { RotationService, type RotationWish } from './rotation.service';
 export { RevocationModule } from './revocation.module';
 export { RevokeService } from './revoke.service';

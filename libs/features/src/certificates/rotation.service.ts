@@ -35,6 +35,15 @@ interface ReplacedEndpoint {
   readonly nameThere: string | null;
 }
 
+/** Which endpoints are to serve what. Empty: every one, and the newest replacement of what it serves. */
+export interface RotationWish {
+  readonly endpointId?: number | null;
+  /** Only endpoints that serve this certificate. */
+  readonly oldCertificateId?: number;
+  /** What they are to serve, whether it replaces theirs or not. Never for every endpoint. */
+  readonly newCertificateId?: number;
+}
+
 const atOnce = 200;
 const namesShown = 100;
 const leaseMinutes = 5;
@@ -53,8 +62,9 @@ const replaced = `
   LEFT JOIN discoveries seen ON seen."sourceId" = e."sourceId" AND seen."certificateId" = e."certificateId"
   CROSS JOIN LATERAL (
     WITH RECURSIVE chain("id", "depth") AS (
-      SELECT e."certificateId", 0
-      UNION SELECT j."certificateId", chain."depth" + 1 FROM chain JOIN certificate_replacements j ON j."replacedCertificateId" = chain."id" WHERE chain."depth" < ${longestChain}
+      SELECT COALESCE($6, e."certificateId"), CASE WHEN $6::int IS NULL THEN 0 ELSE 1 END
+      UNION SELECT j."certificateId", chain."depth" + 1 FROM chain JOIN certificate_replacements j ON j."replacedCertificateId" = chain."id"
+      WHERE chain."depth" < ${longestChain} AND $6::int IS NULL
     )
     SELECT array_agg(DISTINCT r."id") AS ids FROM chain JOIN certificates r ON r."id" = chain."id"
     WHERE chain."depth" > 0 AND r."id" <> e."certificateId" AND NOT r."deleted" AND r."status" IS DISTINCT FROM 'revoked' AND r."notAfter" > $2 AND r."notBefore" <= $2
@@ -64,7 +74,7 @@ const replaced = `
     SELECT r."id", d."name" AS "nameThere" FROM certificates r JOIN discoveries d ON d."certificateId" = r."id" AND d."sourceId" = e."sourceId" AND d."goneSince" IS NULL
     WHERE r."id" = ANY(living.ids) ORDER BY r."notAfter" DESC, r."id" DESC LIMIT 1
   ) there ON true
-  WHERE e."id" > $1 AND e."active" AND ($4::int IS NULL OR e."id" = $4)
+  WHERE e."id" > $1 AND e."active" AND ($4::int IS NULL OR e."id" = $4) AND ($5::int IS NULL OR e."certificateId" = $5)
   ORDER BY e."id" LIMIT $3`;
 
 /** Has endpoints serve the certificates that replace theirs. */
@@ -81,13 +91,18 @@ export class RotationService {
     private readonly auditLog: AuditLog,
   ) {}
 
-  /** @param dryRun only says what would be done */
-  async rotateAll(now: Date, signal: AbortSignal, { dryRun = false, endpointId = null as number | null } = {}): Promise<RunReport> {
+  /**
+   * @param wish `dryRun`: only says what would be done
+   * @throws DomainError `invalid` when the certificate to be served is not in force, or it is not said where
+   */
+  async rotateAll(now: Date, signal: AbortSignal, { dryRun = false, ...wish }: RotationWish & { readonly dryRun?: boolean } = {}): Promise<RunReport> {
+    await this.checkWish(wish, now);
+    const { endpointId = null, oldCertificateId = null, newCertificateId = null } = wish;
     const rotated: { endpoint: string; to: string }[] = [];
     const waiting: { endpoint: string; because: string }[] = [];
     const failed: { endpoint: string; because: string }[] = [];
     for (let afterId = 0; !signal.aborted;) {
-      const batch = await this.dataSource.query<ReplacedEndpoint[]>(replaced, [afterId, now, atOnce, endpointId]);
+      const batch = await this.dataSource.query<ReplacedEndpoint[]>(replaced, [afterId, now, atOnce, endpointId, oldCertificateId, newCertificateId]);
       for (const endpoint of batch) {
         if (signal.aborted) break;
         const name = `${endpoint.name} (${endpoint.dnsname}:${endpoint.port})`;
@@ -111,6 +126,24 @@ export class RotationService {
       ...(waiting.length ? { waiting: waiting.slice(0, namesShown), waitingCount: waiting.length } : {}),
       ...(failed.length ? { failed: failed.slice(0, namesShown), failedCount: failed.length } : {}),
     };
+  }
+
+  private async checkWish({ endpointId, oldCertificateId, newCertificateId }: RotationWish, now: Date): Promise<void> {
+    if (newCertificateId === undefined) return;
+    if ((endpointId ?? oldCertificateId) === undefined) {
+      throw new DomainError('invalid', 'rotation.where', 'It is not said which endpoints are to serve the new certificate.', {
+        hint: 'Name the endpoint, or the certificate that they serve now.',
+      });
+    }
+    const [chosen] = await this.dataSource.query<{ name: string; isInForce: boolean }[]>(
+      `SELECT "name", "status" IS DISTINCT FROM 'revoked' AND "notAfter" > $2 AND "notBefore" <= $2 AS "isInForce" FROM certificates WHERE "id" = $1 AND NOT "deleted"`,
+      [newCertificateId, now],
+    );
+    if (!chosen) throw new DomainError('not-found', 'certificate.not-found', `There is no certificate with the id ${newCertificateId}.`);
+    if (chosen.isInForce) return;
+    throw new DomainError('invalid', 'rotation.not-in-force', `"${chosen.name}" is revoked, over or not in force yet: no endpoint is made to serve it.`, {
+      hint: 'Choose another certificate.',
+    });
   }
 
   private whyNot({ pluginSlug, sourceLabel, thereId, replacementName, certificateName, certificatePath }: ReplacedEndpoint): string | null {
