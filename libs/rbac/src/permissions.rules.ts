@@ -182,7 +182,7 @@ export function authorize(actor: Actor, permission: Permission, thing: Thing, po
   const what = [thing.kind.replaceAll('-', ' '), thing.name ? `"${thing.name}"` : typeof thing.id === 'number' ? thing.id : ''].filter(Boolean).join(' ');
   throw new DomainError('forbidden', `${permission}.denied`, message ?? `${actor.name} may not ${verb} ${what}.`, {
     hint: hintFor(actor, thing, policy),
-    facts: { permission, kind: thing.kind, id: thing.id },
+    facts: { permission, kind: thing.kind, id: thing.id, name: thing.name },
   });
 }
 

@@ -208,18 +208,45 @@ describe('A refused call', () => {
     expect(after).toEqual(before);
   });
 
+  it('is in the log before its answer, with the thing and its name', async () => {
+    const { id, name } = await victim();
+    const role = (await api.admin.post('/roles', { name: fresh('closed') })).body as { id: number; name: string };
+    const attempts = [
+      [() => people.plain.api.get(`/certificates/${id}/key`), { action: 'certificate.read-key', objectType: 'certificate', objectId: id, objectName: name }],
+      [() => people.plain.api.get(`/roles/${role.id}/credentials`), { objectType: 'role', objectId: role.id, objectName: role.name }],
+      [() => people.plain.api.put(`/roles/${role.id}`, { name: 'x', users: [] }), { objectType: 'role', objectId: role.id, objectName: role.name }],
+      [() => people.reader.api.put(`/certificates/${id}/revoke`, {}), { objectType: 'certificate', objectId: id, objectName: name }],
+    ] as const;
+    for (const [attempt, expected] of attempts) {
+      const { status, headers } = await attempt();
+      const rows = await api.database.query('SELECT * FROM audit_log WHERE "requestId" = $1', [headers.get('x-request-id')]);
+      expect([status, rows]).toEqual([403, [expect.objectContaining({ outcome: 'refused', ...expected })]]);
+    }
+  });
+
+  it('is answered while the log cannot be written, keeps nobody else waiting, and is written afterwards', async () => {
+    const path = `/certificates/${(await victim()).id}/key`;
+    await api.database.query('BEGIN');
+    await api.database.query('LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE');
+    const refused = Promise.all(Array.from({ length: 15 }, () => people.plain.api.get(path)));
+    // More refusals wait than there are connections.
+    expect((await people.owner.api.get('/certificates')).status).toBe(200);
+    const answers = await refused;
+    await api.database.query('COMMIT');
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+    const ids = answers.map(({ headers }) => headers.get('x-request-id'));
+    await vi.waitFor(async () => expect(await api.database.query('SELECT 1 FROM audit_log WHERE "requestId" = ANY($1)', [ids])).toHaveLength(ids.length), {
+      timeout: 20_000,
+      interval: 50,
+    });
+  });
+
   it('is in the log under the address it came from, whatever its headers say', async () => {
     const claimed = { 'x-forwarded-for': '198.51.100.7', 'x-real-ip': '198.51.100.7', forwarded: 'for=198.51.100.7', 'x-request-id': 'chosen' };
     const answer = await people.plain.api.call('POST', '/roles', { body: { name: 'x' }, headers: claimed });
     expect(answer.status).toBe(403);
     expect(answer.headers.get('x-request-id')).not.toBe('chosen');
-    // A refusal is written down beside the answer, not before it.
-    await vi.waitFor(
-      async () => {
-        const [entry] = (await api.admin.get('/logs', { user: people.plain.username, count: 1 })).body.items;
-        expect(entry).toMatchObject({ outcome: 'refused', address: '127.0.0.1', requestId: answer.headers.get('x-request-id') });
-      },
-      { timeout: 10_000, interval: 100 },
-    );
+    const [entry] = (await api.admin.get('/logs', { user: people.plain.username, count: 1 })).body.items;
+    expect(entry).toMatchObject({ outcome: 'refused', address: '127.0.0.1', requestId: answer.headers.get('x-request-id') });
   });
 });

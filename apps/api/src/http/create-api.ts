@@ -13,6 +13,7 @@ import { ErrorFilter } from './error.filter';
 import { installEntityTags } from './entity-tags';
 import { installIdempotency } from './idempotency';
 import { installRateLimit } from './rate-limit';
+import { RefusalLog } from './refusal-log';
 import { installRequestLog } from './request-log';
 import { type Counting, installRequestMetrics } from './request-metrics';
 import { installSecurityHeaders } from './security-headers';
@@ -47,7 +48,8 @@ export async function createApi(config: Config, { webDir }: { webDir?: string } 
     bufferLogs: true,
   });
   app.setGlobalPrefix(BASE_PATH);
-  app.useGlobalFilters(new ErrorFilter(edge.endpoints, config.server.compatibleAuthStatus, app.get(AuditLog, { strict: false })));
+  const refusals = new RefusalLog(app.get(AuditLog, { strict: false }));
+  app.useGlobalFilters(new ErrorFilter(edge.endpoints, config.server.compatibleAuthStatus, refusals));
   collectEndpoints(app, edge.endpoints);
   counting.metrics = app.get(Metrics, { strict: false });
   edge.signIn = app.get(SignInService, { strict: false });

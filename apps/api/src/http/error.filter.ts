@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { DomainError } from '@app/errors';
-import { type AuditLog, errorFields } from '@app/features';
+import { errorFields } from '@app/features';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerFor } from './error-answer';
 import type { EndpointTable } from './endpoint-table';
-import { refusedAct } from './refused-act';
+import type { RefusalLog } from './refusal-log';
 
 /** Turns whatever was thrown, anywhere on a request's way, into one shape of answer. */
 @Catch()
@@ -14,16 +14,16 @@ export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly endpoints: EndpointTable,
     private readonly compatibleAuthStatus: boolean,
-    private readonly auditLog: Pick<AuditLog, 'recordRefusal'>,
+    private readonly refusals: RefusalLog,
   ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
     if (reply.sent) return;
     const answer = answerFor(error, request.id, this.compatibleAuthStatus);
     if (answer.isOurs) this.log.error({ message: 'Request failed', requestId: request.id, ...errorFields(error) });
-    if (error instanceof DomainError) this.recordRefusal(error, request);
+    if (error instanceof DomainError && error.kind === 'forbidden') await this.refusals.record(error, request);
     if (answer.status === 404 && request.is404 && this.answerOtherMethod(request, reply)) return;
     void reply
       .status(answer.status)
@@ -31,15 +31,6 @@ export class ErrorFilter implements ExceptionFilter {
       .header('cache-control', 'no-store')
       .type('application/json; charset=utf-8')
       .send(`${JSON.stringify(answer.body)}\n`);
-  }
-
-  /** Not waited for: a refusal that cannot be written down is refused all the same. */
-  private recordRefusal(error: DomainError, request: FastifyRequest): void {
-    const act = refusedAct(error, request);
-    if (!act) return;
-    this.auditLog.recordRefusal(request.actor, act).catch((problem: unknown) => {
-      this.log.error({ message: 'Refusal not recorded', requestId: request.id, ...errorFields(problem) });
-    });
   }
 
   /** A path that exists for other methods is 405, and OPTIONS asks which those are. */

@@ -3,6 +3,7 @@ import { prepared } from '@app/persistence';
 import type { Actor, Grant } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { maskSecrets } from './masking.rules';
+import { nameOfObject } from './object-names.rules';
 
 export interface AuditedAct {
   /** Resource and verb, such as `certificate.revoke`. */
@@ -84,8 +85,19 @@ export class AuditLog {
     ]);
   }
 
-  /** A refusal, in a transaction of its own, since the caller's is about to be rolled back. */
-  async recordRefusal(actor: Actor, act: Omit<AuditedAct, 'outcome' | 'grant'>): Promise<void> {
-    await this.record(this.dataSource.manager, actor, { ...act, outcome: 'refused' });
+  /**
+   * A refusal, in a transaction of its own, since the caller's is about to be rolled back. Whoever refuses often knows no more of
+   * the thing than its id: its name is looked up here, where it has one.
+   */
+  async recordRefusal(actor: Actor, { object, ...act }: Omit<AuditedAct, 'outcome' | 'grant'>): Promise<void> {
+    const name = object.name ?? (await this.nameOf(object));
+    await this.record(this.dataSource.manager, actor, { ...act, object: { ...object, name }, outcome: 'refused' });
+  }
+
+  private async nameOf({ type, id }: AuditedAct['object']): Promise<string | null> {
+    const statement = id === null ? undefined : nameOfObject(type);
+    if (statement === undefined) return null;
+    const [row] = await this.dataSource.query<{ name: string | null }[]>(statement, [id]);
+    return row?.name ?? null;
   }
 }
