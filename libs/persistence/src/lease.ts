@@ -28,6 +28,11 @@ export async function prolongLease(manager: EntityManager, { name, holder }: Hel
   return rows.length > 0;
 }
 
+/** Asked in the transaction that writes what was done under it: whoever lost it must not write over its next holder. */
+export async function holdsLease(manager: EntityManager, { name, holder }: HeldLease): Promise<boolean> {
+  return (await manager.query<unknown[]>(`SELECT 1 FROM leases WHERE "name" = $1 AND "holder" = $2 FOR UPDATE`, [name, holder])).length > 0;
+}
+
 /** Gives it back; does nothing when it is no longer held. */
 export async function giveLeaseBack(manager: EntityManager, { name, holder }: HeldLease): Promise<void> {
   await manager.query(`DELETE FROM leases WHERE "name" = $1 AND "holder" = $2`, [name, holder]);

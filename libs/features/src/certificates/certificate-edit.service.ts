@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DescribeCertificate, EditCertificate, MoveCertificate, SwitchCertificate } from '@app/api-contract';
 import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
+import { JobQueue, sweepDeployments } from '@app/jobs';
 import { type Actor, authorize, type Grant, type Permission, type RolePolicy } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -30,6 +31,7 @@ export class CertificateEditService {
     private readonly removals: RemovalsService,
     private readonly references: CertificateReferences,
     private readonly certificates: CertificatesRepository,
+    @Inject(JobQueue) private readonly queue: JobQueue,
   ) {}
 
   /**
@@ -39,6 +41,7 @@ export class CertificateEditService {
    */
   async edit(actor: Actor, id: number, asked: EditCertificate): Promise<CertificateView> {
     let toBeCleaned: readonly number[] = [];
+    let isDeployed = false;
     const edited = await this.change(actor, id, async (manager, certificate) => {
       checkReplaces(id, await this.idsOf(manager, asked.replaces));
       const before = await attachedLists(manager, id);
@@ -49,6 +52,7 @@ export class CertificateEditService {
       checkKeyForDestinations(addedDestinations, certificate.hasPrivateKey);
       toBeCleaned = await this.removals.toBeCleaned(manager, id, removed);
       await planDeployments(manager, id, added, actor.name);
+      isDeployed = added.length > 0;
 
       const [ownerRoleId] = await this.references.ensureOwnerRoles(manager, [asked.owner]);
       const moved = asked.owner !== certificate.owner;
@@ -67,6 +71,7 @@ export class CertificateEditService {
         },
       };
     });
+    if (isDeployed) await this.queue.enqueue(sweepDeployments, {});
     if (!toBeCleaned.length) return edited;
     // Outside of the transaction: machines elsewhere take their time.
     const kept = await this.removals.removeAndDetach(actor, id, toBeCleaned, 'The destination was detached from the certificate.');

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { describePublicKey, parseCertificate, type ParsedCertificate, publicKeyMatches } from '@app/crypto';
 import { DomainError } from '@app/errors';
-import { advancePendingCertificate, JobQueue } from '@app/jobs';
+import { advancePendingCertificate, JobQueue, sweepDeployments } from '@app/jobs';
 import type { CertificateOrder } from '@app/plugins';
 import type { Actor, Grant } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -81,11 +81,14 @@ export class CertificateIssuing {
     const issued = await this.ask(authority, { ...plan, csrPem: key.csrPem, publicKeySpkiDer: key.publicKeySpkiDer, authority: authority.signing });
     const certificate = checkAnswer(issued.certificatePem, key.publicKeySpkiDer, authority.name);
 
+    let isDeployed = false;
     const view = await this.dataSource.transaction(async (transaction) => {
+      const attached = await row(transaction);
+      isDeployed = attached.destinationIds.length > 0;
       const { id } = await this.store.store(
         transaction,
         {
-          ...(await row(transaction)),
+          ...attached,
           certificate,
           chainPem: issued.chainPem || null,
           csrPem: key.csrPem,
@@ -97,6 +100,7 @@ export class CertificateIssuing {
       return getView(await this.certificates.findView(transaction, id), id);
     });
     this.metrics.count(metricList.certificateIssued, { owner: view.owner, issuer: authority.name });
+    if (isDeployed) await this.queue.enqueue(sweepDeployments, {});
     return view;
   }
 

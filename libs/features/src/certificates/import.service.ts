@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { UploadCertificate } from '@app/api-contract';
 import { parseCertificate, type ParsedCertificate, parseCertificates, parseCertificationRequest, readPrivateKey } from '@app/crypto';
 import { DomainError, invalidAsAWhole } from '@app/errors';
+import { JobQueue, sweepDeployments } from '@app/jobs';
 import { type Actor, authorize, type RolePolicy } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuthoritiesService, type IssuingAuthority } from '../authorities';
@@ -24,6 +25,7 @@ export class ImportService {
     private readonly references: CertificateReferences,
     private readonly store: CertificateStore,
     private readonly certificates: CertificatesRepository,
+    @Inject(JobQueue) private readonly queue: JobQueue,
   ) {}
 
   /** @throws DomainError `invalid`, `forbidden`; `conflict` when the certificate is stored already, with its id and name */
@@ -44,7 +46,7 @@ export class ImportService {
       throw invalidAsAWhole('certificate.key-needed', 'Destinations need the private key.', 'Send "privateKey", or leave "destinations" out.');
     }
 
-    return this.dataSource.transaction(async (transaction) => {
+    const imported = await this.dataSource.transaction(async (transaction) => {
       const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, [asked.owner, ...(authority ? [authority.owner] : [])]);
       const { id } = await this.store.store(
         transaction,
@@ -74,6 +76,8 @@ export class ImportService {
       );
       return getView(await this.certificates.findView(transaction, id), id);
     });
+    if (attached.destinations.length > 0) await this.queue.enqueue(sweepDeployments, {});
+    return imported;
   }
 
   private readKey(privateKey: string | undefined, certificate: ParsedCertificate): string | null {

@@ -42,9 +42,10 @@ export interface DeploymentRow extends DeployableRow {
   readonly state: DeploymentState;
   readonly attempts: number;
   readonly looks: number;
+  readonly dueAt: Date | null;
 }
 
-/** Only one may work there at a time: certificates of one common name take each other's place. */
+/** Only one may work there at a time: certificates of one common name take each other's place. `due` says the same in SQL. */
 export const placeOf = ({ destinationId, cn, name }: Pick<DeployableRow, 'destinationId' | 'cn' | 'name'>): string => `deploy:${destinationId}:${cn ?? name}`;
 
 const deployableColumns = `
@@ -89,7 +90,7 @@ export class DeploymentsRepository {
 
   async find(id: number): Promise<DeploymentRow | null> {
     const [row] = await this.dataSource.manager.query<DeploymentRow[]>(
-      `SELECT p."id", p."state", p."attempts", p."looks", ${deployableColumns}, ${overtakenBy} AS "overtakenBy"
+      `SELECT p."id", p."state", p."attempts", p."looks", p."dueAt", ${deployableColumns}, ${overtakenBy} AS "overtakenBy"
        FROM "deployments" p JOIN "certificates" c ON c."id" = p."certificateId" JOIN "destinations" d ON d."id" = p."destinationId" WHERE p."id" = $1`,
       [id],
     );
@@ -104,10 +105,13 @@ export class DeploymentsRepository {
     return row ?? null;
   }
 
-  /** Ids of what is due, those that wait longest first. */
+  /** Ids of what is due, those that wait longest first. Where somebody is at work at the same place nobody else is sent. */
   async due(limit: number): Promise<{ id: number; state: DeploymentState }[]> {
     return this.dataSource.manager.query(
-      `SELECT "id", "state" FROM "deployments" WHERE "dueAt" <= now() AND "destinationId" IS NOT NULL ORDER BY "dueAt", "id" LIMIT $1`,
+      `SELECT p."id", p."state" FROM "deployments" p JOIN "certificates" c ON c."id" = p."certificateId"
+       WHERE p."dueAt" <= now() AND p."destinationId" IS NOT NULL AND NOT (p."state" = 'planned' AND EXISTS (
+         SELECT FROM "leases" l WHERE l."name" = 'deploy:' || p."destinationId" || ':' || COALESCE(c."cn", c."name") AND l."expiresAt" > now()))
+       ORDER BY p."dueAt", p."id" LIMIT $1`,
       [limit],
     );
   }
@@ -202,6 +206,16 @@ export class DeploymentsRepository {
       [id],
     );
     return rows.length > 0;
+  }
+
+  /** The plan for the same certificate and destination that stands beside this one. */
+  async plannedBeside(manager: EntityManager, id: number): Promise<number | null> {
+    const [row] = await manager.query<{ id: number }[]>(
+      `SELECT other."id" FROM "deployments" other JOIN "deployments" p ON p."certificateId" = other."certificateId" AND p."destinationId" = other."destinationId"
+       WHERE p."id" = $1 AND other."id" <> p."id" AND other."state" = 'planned'`,
+      [id],
+    );
+    return row?.id ?? null;
   }
 
   async newestOf(manager: EntityManager, certificateId: number, destinationId: number): Promise<number> {

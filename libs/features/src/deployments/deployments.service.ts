@@ -3,7 +3,7 @@ import { parseCertificate } from '@app/crypto';
 import type { Egress } from '@app/egress';
 import { DomainError } from '@app/errors';
 import { deployCertificate, JobQueue, sweepDeployments, verifyDeployment, type RunReport } from '@app/jobs';
-import { giveLeaseBack, takeLease } from '@app/persistence';
+import { giveLeaseBack, type HeldLease, holdsLease, keepLease, takeLease } from '@app/persistence';
 import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -14,14 +14,17 @@ import { DeploymentsRepository, placeOf, type DeploymentRow } from './deployment
 import { DestinationCalls } from './destination-calls';
 import { servedFingerprint } from './handshake';
 
-/** Longer than a run may take. */
-const leaseMinutes = 15;
+/** Prolonged while a try goes on: after a worker that died the next one may begin this soon. */
+const leaseMinutes = 1;
 const MINUTE_MS = 60_000;
 const waitAtContestedPlaceMs = 20_000;
 const nudgesAtOnce = 500;
+/** A nudge comes with the clock of the queue, the row is due by the clock of the database. */
+const earlyMs = 1_500;
 
 const actor = systemActor('deployment');
 const notPlanned: RunReport = { outcome: 'skipped', because: 'It is not planned any more.' };
+const takenOver: RunReport = { outcome: 'skipped', because: 'It took so long that another has taken it over.' };
 const wordsOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
 
 /** Puts certificates to destinations, and looks whether they are served. */
@@ -52,59 +55,69 @@ export class DeploymentsService {
   }
 
   /** Tries one deployment and records how it went. Safe to run twice: two never work at one place. */
-  async deploy(id: number, signal: AbortSignal): Promise<RunReport> {
+  async deploy(id: number, stopping: AbortSignal): Promise<RunReport> {
+    const { manager } = this.dataSource;
     const found = await this.rows.find(id);
-    if (found?.state !== 'planned') return notPlanned;
-    const lease = await takeLease(this.dataSource.manager, placeOf(found), { minutes: leaseMinutes });
+    const idle = whyNotNow(found);
+    if (!found || idle) return idle ?? notPlanned;
+    const lease = await takeLease(manager, placeOf(found), { minutes: leaseMinutes });
     if (!lease) {
       await this.rows.wait(id, new Date(Date.now() + waitAtContestedPlaceMs));
       return { outcome: 'skipped', because: 'Another is at work at the same place.' };
     }
+    const kept = keepLease(manager, lease, { minutes: leaseMinutes });
     try {
       // Read again: whoever held the place before may have changed what is to be done.
       const row = await this.rows.find(id);
-      return row?.state === 'planned' ? await this.attempt(row, signal) : notPlanned;
+      return row && !whyNotNow(row) ? await this.attempt(row, lease, stopping, kept.lost) : notPlanned;
     } finally {
-      await giveLeaseBack(this.dataSource.manager, lease);
+      kept.stop();
+      await giveLeaseBack(manager, lease);
     }
   }
 
-  private async attempt(row: DeploymentRow, signal: AbortSignal): Promise<RunReport> {
-    const now = new Date();
-    const isServedSomewhere = await this.put(row, now, signal);
+  private async attempt(row: DeploymentRow, lease: HeldLease, stopping: AbortSignal, lost: AbortSignal): Promise<RunReport> {
+    const isServedSomewhere = await this.put(row, lease, stopping, lost);
     if (isServedSomewhere instanceof Refusal) return isServedSomewhere.report;
     if (isServedSomewhere) await this.queue.enqueue(verifyDeployment, { deploymentId: row.id }, { delaySeconds: 2 });
     return { outcome: 'done', deploymentId: row.id, certificateId: row.certificateId, destinationId: row.destinationId };
   }
 
-  private async put(row: DeploymentRow, now: Date, signal: AbortSignal): Promise<boolean | Refusal> {
+  private async put(row: DeploymentRow, lease: HeldLease, stopping: AbortSignal, lost: AbortSignal): Promise<boolean | Refusal> {
     try {
+      const now = new Date();
       const decision = decideDeployment(row, this.destinations.requiresKey(row), now);
       if (!decision.deploy) {
         await this.rows.settle(row.id, decision.state, decision.because);
         return new Refusal({ outcome: 'skipped', because: decision.because });
       }
       if (!(await this.rows.begin(row.id, new Date(now.getTime() + leaseMinutes * MINUTE_MS)))) return new Refusal(notPlanned);
-      await this.destinations.upload(row, signal);
+      await this.destinations.upload(row, AbortSignal.any([stopping, lost]));
       const isServedSomewhere = this.destinations.servedAt(row).length > 0;
-      await this.dataSource.transaction(async (manager) => {
+      const isOurs = await this.dataSource.transaction(async (manager) => {
+        if (!(await holdsLease(manager, lease))) return false;
         await this.rows.done(manager, row, isServedSomewhere ? new Date() : null);
         const object = { type: 'certificate', id: row.certificateId, name: row.name };
         await this.auditLog.record(manager, actor, { action: 'certificate.deploy', object, after: { destination: row.label } });
+        return true;
       });
+      if (!isOurs) return new Refusal(takenOver);
       this.metrics.count(metricList.deployment, { status: 'success', certificate: row.name, destination: row.label });
       return isServedSomewhere;
     } catch (cause) {
-      return new Refusal(await this.noteFailure(row, cause));
+      if (lost.aborted || !(await holdsLease(this.dataSource.manager, lease))) return new Refusal(takenOver);
+      return new Refusal(await this.noteFailure(row, cause, stopping.aborted));
     }
   }
 
-  private async noteFailure(row: DeploymentRow, cause: unknown): Promise<RunReport> {
+  /** @param isCutOff it was told to stop before its end: nothing speaks against trying at once elsewhere */
+  private async noteFailure(row: DeploymentRow, cause: unknown, isCutOff: boolean): Promise<RunReport> {
     this.metrics.count(metricList.deployment, { status: 'failure', certificate: row.name, destination: row.label });
     const attempts = row.attempts + 1;
     // Whatever is no DomainError may hold secrets in its words.
     const because = cause instanceof DomainError ? cause.message : 'An unexpected error occurred; it is in the log.';
-    const dueAt = nextTry(attempts, cause instanceof DomainError ? cause.kind : null, new Date());
+    const next = nextTry(attempts, cause instanceof DomainError ? cause.kind : null, new Date());
+    const dueAt = next && isCutOff ? new Date() : next;
     if (dueAt) await this.rows.postpone(row.id, because, dueAt);
     else await this.rows.settle(row.id, 'failed', because);
     const { id: deploymentId, certificateId, destinationId } = row;
@@ -136,6 +149,13 @@ export class DeploymentsService {
     await this.rows.looked(id, because === null, because, because === null ? null : nextLook(row.looks + 1, new Date()));
     return because === null ? { outcome: 'done', deploymentId: id } : { outcome: 'partly-failed', deploymentId: id, because };
   }
+}
+
+/** Null: its time has come. */
+function whyNotNow(row: DeploymentRow | null): RunReport | null {
+  if (row?.state !== 'planned') return notPlanned;
+  const isDue = row.dueAt !== null && row.dueAt.getTime() <= Date.now() + earlyMs;
+  return isDue ? null : { outcome: 'skipped', because: row.dueAt ? `It is due at ${row.dueAt.toISOString()}.` : 'It is not due.' };
 }
 
 /** What a try came to that put nothing in place. */

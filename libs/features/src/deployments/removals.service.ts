@@ -1,13 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@app/errors';
-import { giveLeaseBack, takeLease } from '@app/persistence';
+import { giveLeaseBack, keepLease, takeLease } from '@app/persistence';
 import type { Actor } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { DeploymentsRepository, placeOf, type DeployableRow } from './deployments.repository';
 import { DestinationCalls } from './destination-calls';
 
-const leaseMinutes = 5;
+/** Prolonged while it goes on. */
+const leaseMinutes = 1;
 
 /** A destination at which a certificate stays, and why. */
 export interface KeptAt {
@@ -68,6 +69,7 @@ export class RemovalsService {
     const lease = await takeLease(this.dataSource.manager, placeOf(row), { minutes: leaseMinutes });
     if (!lease)
       throw new DomainError('conflict', 'deployment.contested', 'A certificate is being deployed there right now.', { hint: 'Try again in a minute.' });
+    const kept = keepLease(this.dataSource.manager, lease, { minutes: leaseMinutes });
     try {
       const there = await this.rows.mayBeThere(this.dataSource.manager, certificateId, [destinationId]);
       if (there.length) await this.destinations.clean(row);
@@ -77,6 +79,7 @@ export class RemovalsService {
         await this.auditLog.record(manager, by, { action: 'certificate.detach', object, before: { destination: row.label }, reason: because });
       });
     } finally {
+      kept.stop();
       await giveLeaseBack(this.dataSource.manager, lease);
     }
   }

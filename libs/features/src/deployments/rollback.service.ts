@@ -28,16 +28,12 @@ export class RollbackService {
     return this.rows.list(this.dataSource.manager, certificateId, page);
   }
 
-  /** Has one that was given up tried again, from its first try on. @throws DomainError `conflict` when it was not given up */
+  /** Has one that was given up tried again, from its first try on. @throws DomainError `conflict` when it was not given up, or its destination is gone */
   async retry(actor: Actor, id: number): Promise<DeploymentView> {
     const view = await this.dataSource.transaction(async (manager) => {
       const deployment = await this.get(manager, id);
       const grant = await this.allow(manager, actor, deployment.certificateId);
-      if (!(await this.rows.planAgain(manager, id))) {
-        throw new DomainError('conflict', 'deployment.not-failed', `Deployment ${id} is ${deployment.state}, and only failed ones are tried again.`, {
-          hint: 'Attach the destination again to deploy the certificate once more.',
-        });
-      }
+      if (!(await this.rows.planAgain(manager, id))) throw await this.whyNotAgain(manager, deployment);
       await this.record(manager, actor, 'certificate.deploy-again', deployment, grant);
       return this.get(manager, id);
     });
@@ -71,6 +67,23 @@ export class RollbackService {
     });
     await this.deployments.nudge();
     return this.get(this.dataSource.manager, planned);
+  }
+
+  private async whyNotAgain(manager: EntityManager, { id, state, destinationId, destinationLabel }: DeploymentView): Promise<DomainError> {
+    if (destinationId === null) {
+      return new DomainError('conflict', 'deployment.destination-gone', `The destination "${destinationLabel}" of deployment ${id} was deleted.`, {
+        hint: 'Attach another destination to the certificate; what was put there before stays there until somebody removes it.',
+      });
+    }
+    const other = await this.rows.plannedBeside(manager, id);
+    if (other !== null) {
+      return new DomainError('conflict', 'deployment.planned-already', `Deployment ${other} will put the certificate to "${destinationLabel}" already.`, {
+        hint: 'Wait for its end.',
+      });
+    }
+    return new DomainError('conflict', 'deployment.not-failed', `Deployment ${id} is ${state}, and only failed ones are tried again.`, {
+      hint: 'Attach the destination again to deploy the certificate once more.',
+    });
   }
 
   private async get(manager: EntityManager, id: number): Promise<DeploymentView> {

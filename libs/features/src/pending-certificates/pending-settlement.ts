@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { issuerSlug, parseCertificationRequest, type ParsedCertificate, type Sealer } from '@app/crypto';
 import { DomainError } from '@app/errors';
+import { JobQueue, sweepDeployments } from '@app/jobs';
 import { sealFor } from '@app/persistence';
 import type { Actor, Grant } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -31,6 +32,7 @@ export class PendingSettlement {
     private readonly store: CertificateStore,
     private readonly auditLog: AuditLog,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(JobQueue) private readonly queue: JobQueue,
   ) {}
 
   /**
@@ -49,10 +51,11 @@ export class PendingSettlement {
         [id, certificateId, settled.chainPem.trim() || null, settled.externalId],
       );
       await this.auditLog.record(manager, actor, { action: 'pending-certificate.resolve', object: objectOf(row), after: { certificateId }, grant });
-      return { certificateId, owner: row.owner };
+      return { certificateId, owner: row.owner, isDeployed: row.destinationIds.length > 0 };
     });
     if (issued === null) return null;
     this.metrics.count(metricList.certificateIssued, { owner: issued.owner, issuer: issuerSlug(settled.certificate) });
+    if (issued.isDeployed) await this.queue.enqueue(sweepDeployments, {});
     return issued.certificateId;
   }
 
