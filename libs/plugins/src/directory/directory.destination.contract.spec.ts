@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, stat, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -29,6 +29,18 @@ it('A directory destination leaves the key to its owner alone', async () => {
   const root = await newRoot();
   await directoryDestination.upload(await deployable(), options('site'), testContext({ settings: { root } }));
   expect((await stat(join(root, 'site', 'shop.example.com', 'shop.example.com.key'))).mode & 0o777).toBe(0o600);
+});
+
+it('A directory destination removes what one that was killed has left half-written, and only that', async () => {
+  const root = await newRoot();
+  const context = testContext({ settings: { root } });
+  const certificate = await deployable();
+  await directoryDestination.upload(certificate, options('site'), context);
+  const folder = join(root, 'site', 'shop.example.com');
+  await writeFile(join(folder, 'shop.example.com.key.0123456789ab.draft'), 'half a key');
+  await writeFile(join(folder, 'notes.draft'), 'of a person');
+  await directoryDestination.upload(certificate, options('site'), context);
+  expect((await readdir(folder)).sort()).toEqual(['notes.draft', 'shop.example.com.key', 'shop.example.com.pem']);
 });
 
 it('A directory destination cannot be led out of its root, by path or by link', async () => {

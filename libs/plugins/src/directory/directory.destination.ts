@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { parseCertificates } from '@app/crypto';
 import { DomainError } from '@app/errors';
 import { z } from 'zod';
@@ -61,6 +61,7 @@ export const directoryDestination = defineDestination({
 
 /** Under another name first, closed to others from its first byte, then in one step to its place. */
 async function put(path: string, content: string, mode: number): Promise<void> {
+  await removeDrafts(path);
   const draft = `${path}.${randomBytes(6).toString('hex')}.draft`;
   try {
     await writeFile(draft, content, { mode, flag: 'wx', flush: true });
@@ -68,6 +69,14 @@ async function put(path: string, content: string, mode: number): Promise<void> {
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
+  }
+}
+
+/** Whoever was killed while he wrote this file has left one, perhaps with a key in it. */
+async function removeDrafts(path: string): Promise<void> {
+  const beginning = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (name.startsWith(beginning) && /^[0-9a-f]{12}\.draft$/.test(name.slice(beginning.length))) await rm(join(dirname(path), name), { force: true });
   }
 }
 

@@ -59,6 +59,16 @@ describe.skipIf(!hasSshd)('With an OpenSSH server', () => {
       expect(await modeOf(join(grouped.destinationPath, 'shop.example.com', 'shop.example.com.key'))).toBe(0o640);
     });
 
+    it('removes what one that was killed has left half-written, and only that', async () => {
+      const options = await parsed();
+      await sftpDestination.upload(await deployable(), options, context);
+      const folder = join(options.destinationPath, 'shop.example.com');
+      await writeFile(join(folder, '.shop.example.com.key.0123456789ab'), 'half a key');
+      await writeFile(join(folder, '.shop.example.com.key.backup'), 'of a person');
+      await sftpDestination.upload(await deployable(), options, context);
+      expect((await readdir(folder)).sort()).toEqual(['.shop.example.com.key.backup', 'shop.example.com.key', 'shop.example.com.pem']);
+    });
+
     it('closes a key file that was open before', async () => {
       const options = await parsed();
       await sftpDestination.upload(await deployable(), options, context);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { DomainError } from '@app/errors';
-import type { Client, ConnectConfig, SFTPWrapper } from 'ssh2';
+import type { Client, ConnectConfig, FileEntry, SFTPWrapper } from 'ssh2';
 import type { PluginContext } from '../contracts/plugin';
 import { fingerprintOf } from './host-key';
 
@@ -77,6 +77,7 @@ export class SshSession {
 
   /** Under another name first, closed to others from its first byte, then in one step to its place. */
   async write(path: string, content: string, mode: number): Promise<void> {
+    await this.removeDrafts(path);
     const draft = posix.join(posix.dirname(path), `.${posix.basename(path)}.${randomBytes(6).toString('hex')}`);
     try {
       await this.ask(`write ${path}`, (done) => this.sftp.writeFile(draft, content, { mode: 0o600, flag: 'wx' }, done));
@@ -86,6 +87,17 @@ export class SshSession {
     } catch (error) {
       await this.answer<void>((done) => this.sftp.unlink(draft, done)).catch(() => undefined);
       throw error;
+    }
+  }
+
+  /** Whoever was killed while he wrote this file has left one, perhaps with a key in it. */
+  private async removeDrafts(path: string): Promise<void> {
+    const folder = posix.dirname(path);
+    const beginning = `.${posix.basename(path)}.`;
+    // Who may write there may perhaps not list it.
+    const entries = await this.answer<FileEntry[]>((done) => this.sftp.readdir(folder, done)).catch(() => []);
+    for (const { filename } of entries) {
+      if (filename.startsWith(beginning) && /^[0-9a-f]{12}$/.test(filename.slice(beginning.length))) await this.remove(posix.join(folder, filename));
     }
   }
 
