@@ -16,6 +16,13 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It is not a whole number.');
 }
 
+/** A number of days, hours or processes. @throws InvalidArgumentError */
+export function positiveNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number >= 1) return number;
+  throw new InvalidArgumentError('It is less than 1.');
+}
+
 /** @throws InvalidArgumentError */
 export function yesOrNo(text: string): boolean {
   if (/^(true|yes|1|on)$/i.test(text)) return true;
@@ -27,6 +34,9 @@ export interface Acting extends Common {
   commit?: boolean;
   dryRun?: boolean;
 }
+
+/** The last line of every plan. */
+export const UNCHANGED = 'Nothing was changed. Add --commit to act.';
 
 export const acts = ({ commit = false, dryRun = false }: Acting): boolean => commit && !dryRun;
 

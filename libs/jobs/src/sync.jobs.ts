@@ -65,7 +65,12 @@ export const cleanSource = defineJob({
   name: 'clean-source',
   description: 'Removes at one source the certificates that have expired and that no endpoint uses.',
   queue: 'sync',
-  payload: source,
+  /** At the most one of the three says what is removed instead of what has expired. */
+  payload: source.extend({
+    endsWithinDays: z.int().min(0).optional(),
+    issuedWithinDays: z.int().min(1).optional(),
+    issuedBeforeDays: z.int().min(0).optional(),
+  }),
   uniqueBy: ({ sourceId }) => sourceId,
   attempts: 1,
   backoffSeconds: 0,

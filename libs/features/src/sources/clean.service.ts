@@ -5,6 +5,7 @@ import { giveLeaseBack, keepLease, takeLease } from '@app/persistence';
 import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
+import { type CleanWish, removableRange } from './clean.rules';
 import { DiscoveriesRepository } from './discoveries.repository';
 import { SourcePlaces } from './source-places';
 import { mostNamed } from './source-run';
@@ -42,18 +43,18 @@ export class CleanService {
   }
 
   /** What `clean` would remove, without removing it. */
-  async plan(sourceId: number, before: Date): Promise<RemovableCertificate[]> {
-    const rows = await this.discoveries.removable(this.dataSource.manager, sourceId, before);
+  async plan(sourceId: number, wish: CleanWish): Promise<RemovableCertificate[]> {
+    const rows = await this.discoveries.removable(this.dataSource.manager, sourceId, removableRange(wish, new Date()));
     return rows.map(({ body: _body, ...row }) => row);
   }
 
   /**
-   * Removes at the source what ended before then and what no endpoint serves. Only on what a sync of the last day has seen: an endpoint
+   * Removes at the source what is wished, of what no endpoint serves. Only on what a sync of the last day has seen: an endpoint
    * that nobody has looked for is no proof that a certificate is not in use.
-   * @param before an instant; the present one for what has expired
    * @throws DomainError `not-found`, `invalid` when the source cannot remove
    */
-  async clean(sourceId: number, before: Date, stopping: AbortSignal): Promise<RunReport> {
+  async clean(sourceId: number, wish: CleanWish, stopping: AbortSignal): Promise<RunReport> {
+    const range = removableRange(wish, new Date());
     const { source, plugin, options, context } = await this.places.open(sourceId, stopping);
     if (!plugin.clean)
       throw new DomainError('invalid', 'source.cannot-clean', `The source "${source.label}" cannot remove certificates.`, { hint: 'Remove them there.' });
@@ -66,7 +67,7 @@ export class CleanService {
     const signal = AbortSignal.any([stopping, kept.lost]);
     try {
       const destinationId = await this.discoveries.twinDestination(this.dataSource.manager, source.label);
-      const removable = await this.discoveries.removable(this.dataSource.manager, sourceId, before);
+      const removable = await this.discoveries.removable(this.dataSource.manager, sourceId, range);
       const failed: { name: string; because: string }[] = [];
       let removed = 0;
       for (const { certificateId, name, ownName, body } of removable) {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { RemovableRange } from './clean.rules';
 import type { KnownItem } from './matching.rules';
 
 /** A source that is about to be read, beside what every configured plugin has. */
@@ -96,17 +97,19 @@ export class DiscoveriesRepository {
     return row?.email ?? null;
   }
 
-  /** Certificates that can be removed at the source: expired, and served by no endpoint. */
+  /** Certificates that can be removed at the source: in the range, and served by no endpoint. */
   async removable(
     manager: EntityManager,
     sourceId: number,
-    before: Date,
+    { endsBefore, issuedAfter, issuedBefore }: RemovableRange,
   ): Promise<{ certificateId: number; name: string; ownName: string; body: string; notAfter: Date }[]> {
     return manager.query(
       `SELECT c."id" AS "certificateId", f."name", c."name" AS "ownName", c."body", c."notAfter" FROM "discoveries" f JOIN "certificates" c ON c."id" = f."certificateId"
-       WHERE f."sourceId" = $1 AND f."goneSince" IS NULL AND c."notAfter" < $2 AND NOT EXISTS (SELECT FROM "endpoints" e WHERE e."certificateId" = c."id")
+       WHERE f."sourceId" = $1 AND f."goneSince" IS NULL AND ($2::timestamptz IS NULL OR c."notAfter" < $2)
+         AND ($3::timestamptz IS NULL OR c."createdAt" > $3) AND ($4::timestamptz IS NULL OR c."createdAt" <= $4)
+         AND NOT EXISTS (SELECT FROM "endpoints" e WHERE e."certificateId" = c."id")
        ORDER BY c."notAfter", c."id"`,
-      [sourceId, before],
+      [sourceId, endsBefore, issuedAfter, issuedBefore],
     );
   }
 }

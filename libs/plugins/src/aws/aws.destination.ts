@@ -19,6 +19,8 @@ export const awsDestination = defineDestination({
 
   identity: ({ accountNumber, path }) => `${accountNumber}${path}`,
 
+  pairedSource: ({ accountNumber, path }) => ({ slug: 'aws-source', options: { accountNumber, path } }),
+
   async upload(certificate, { accountNumber, path }, context) {
     const { certificatePem: body, chainPem: chain } = certificate;
     const privateKeyPem = traditional(keyToDeploy(certificate));

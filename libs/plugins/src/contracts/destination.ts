@@ -37,6 +37,8 @@ export interface DestinationPlugin<Options extends Fields = Fields, Settings ext
   clean?(certificate: Omit<DeployableCertificate, 'privateKeyPem'>, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
   /** Where a handshake shows whether it is in use; empty when the options do not say. */
   servedAt?(certificate: Omit<DeployableCertificate, 'privateKeyPem'>, options: z.output<Options>): readonly ServingAddress[];
+  /** The source that finds what lies there: its plugin, and the options in which the two agree. */
+  pairedSource?(options: z.output<Options>): { readonly slug: string; readonly options: Readonly<Record<string, unknown>> };
   /** Puts a file where a web server shows it below `/.well-known/acme-challenge/` (RFC 8555, 8.3), or over the one that is there. */
   uploadAcmeToken?(fileName: string, content: string, options: z.output<Options>, context: PluginContext<z.output<Settings>>): Promise<void>;
   /** A file that is not there is removed already. */
