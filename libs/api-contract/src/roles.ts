@@ -16,7 +16,14 @@ export const CreateRole = object({
 export type CreateRole = z.output<typeof CreateRole>;
 
 /** Replaces name, description and members. */
-export const EditRole = object({ name: line(), description: nullAsDefault(text(), ''), users: userRefs() });
+export const EditRole = object({
+  name: line(),
+  description: nullAsDefault(text(), ''),
+  users: userRefs(),
+  /** Left out or null: stays as it is. Empty: taken away. */
+  username: nullAsAbsent(line()),
+  password: nullAsAbsent(line()),
+});
 export type EditRole = z.output<typeof EditRole>;
 
 export const RoleAnswer = z.object({

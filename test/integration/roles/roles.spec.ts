@@ -31,6 +31,47 @@ describe('A role', () => {
     expect(api.log()).not.toContain('role-secret-text');
   });
 
+  it('gets another account or loses it by an edit, which says so without the password; an edit that does not speak of it keeps it', async () => {
+    const [first, second] = [fresh('first-password'), fresh('second-password')];
+    const role = (await api.admin.post('/roles', { name: fresh('role'), username: 'svc', password: first })).body;
+    const edit = (account: object) => api.admin.put(`/roles/${role.id}`, { name: role.name, users: [{ id: callers.plain.id }], ...account });
+    const shown = async () => (await callers.plain.api.get(`/roles/${role.id}/credentials`)).body;
+    for (const nothingSaid of [{}, { username: null, password: null }]) {
+      expect((await edit(nothingSaid)).status).toBe(200);
+      expect(await shown()).toEqual({ username: 'svc', password: first });
+    }
+    const answer = await edit({ username: 'svc2', password: second });
+    expect([answer.status, answer.text.includes(second), answer.text.includes('svc2')]).toEqual([200, false, false]);
+    expect(await shown()).toEqual({ username: 'svc2', password: second });
+    expect((await callers.plain.api.put(`/roles/${role.id}`, { name: role.name, users: [], password: 'mine' })).status).toBe(403);
+    expect((await edit({ username: '', password: '' })).status).toBe(200);
+    expect(await shown()).toEqual({ username: null, password: null });
+    const edits = await api.database.query<{ before: object; after: object }>(
+      `SELECT before, after FROM audit_log WHERE action = 'role.edit' AND "objectId" = $1 AND outcome = 'done' ORDER BY id`,
+      [role.id],
+    );
+    expect(edits.map(({ before, after }) => [before, after])).toMatchObject([
+      [
+        { username: 'svc', hasPassword: true },
+        { username: 'svc', hasPassword: true },
+      ],
+      [
+        { username: 'svc', hasPassword: true },
+        { username: 'svc', hasPassword: true },
+      ],
+      [
+        { username: 'svc', hasPassword: true },
+        { username: 'svc2', hasPassword: true, passwordChanged: true },
+      ],
+      [
+        { username: 'svc2', hasPassword: true },
+        { username: null, hasPassword: false, passwordChanged: true },
+      ],
+    ]);
+    const everything = JSON.stringify(await api.database.query('SELECT * FROM audit_log')) + api.log();
+    expect([first, second].filter((password) => everything.includes(password))).toEqual([]);
+  });
+
   it('does not open with the password of another row', async () => {
     const [one, two] = [fresh('one'), fresh('two')];
     const first = (await api.admin.post('/roles', { name: one, username: 'a', password: 'first' })).body;
@@ -76,8 +117,9 @@ describe('A role', () => {
   });
 
   it('is listed without what a hostile filter asks for', async () => {
-    for (const filter of ['sealedPassword;v1', 'sealed_password;v1', 'uuid;a', 'name', ';x'])
+    for (const filter of ['sealedPassword;v1', 'sealed_password;v1', 'username;svc', 'uuid;a', 'name', ';x'])
       expect((await callers.plain.api.get('/roles', { filter })).status).toBe(400);
+    expect((await callers.plain.api.get('/roles', { sortBy: 'username', sortDir: 'asc' })).status).toBe(400);
     expect((await callers.plain.api.get('/roles', { filter: 'name;%' })).body.total).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, PasswordInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, PasswordInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
@@ -108,15 +108,37 @@ function EditRoleForm({ role }: { role: Role }) {
   const navigate = useNavigate();
   const edit = useEditRole(role.id);
   const remove = useDeleteRole(role.id);
-  const form = useForm({ initialValues: { name: role.name, description: role.description ?? '', users: role.users.map(({ id }) => id) } });
+  const form = useForm({
+    initialValues: {
+      name: role.name,
+      description: role.description ?? '',
+      users: role.users.map(({ id }) => id),
+      username: '',
+      password: '',
+      isForgotten: false,
+    },
+  });
   const reason = (field: string) => reasonFor(edit.error, field);
+  const send = () => {
+    const { users, username, password, isForgotten, ...rest } = form.values;
+    const account = isForgotten ? { username: '', password: '' } : { username: username || undefined, password: password || undefined };
+    edit.mutate(
+      { ...rest, ...account, users: users.map((id) => ({ id })) },
+      {
+        onSuccess: () => {
+          form.setValues({ username: '', password: '', isForgotten: false });
+          doneNotice('Saved');
+        },
+      },
+    );
+  };
   return (
     <FormPage
       act="Save"
-      onSave={() => edit.mutate({ ...form.values, users: form.values.users.map((id) => ({ id })) }, { onSuccess: () => doneNotice('Saved') })}
+      onSave={send}
       isBusy={edit.isPending}
       failure={edit.error}
-      shownAtField={['name', 'description', 'users']}
+      shownAtField={['name', 'description', 'users', 'username', 'password']}
       removal={{
         title: `Delete the role ${role.name}?`,
         words: <Text size="sm">Its members lose what it gives them, at once. A role that a certificate has cannot be deleted.</Text>,
@@ -140,6 +162,24 @@ function EditRoleForm({ role }: { role: Role }) {
         onChange={(users) => form.setFieldValue('users', users)}
         error={reason('users')}
       />
+      <TextInput
+        label="New user name elsewhere"
+        description="Of the account that the role keeps. Left empty, it stays as it is."
+        autoComplete="off"
+        disabled={form.values.isForgotten}
+        {...form.getInputProps('username')}
+        error={reason('username')}
+      />
+      <PasswordInput
+        label="New password elsewhere"
+        description="Left empty, it stays as it is."
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the new password' }}
+        disabled={form.values.isForgotten}
+        {...form.getInputProps('password')}
+        error={reason('password')}
+      />
+      <Checkbox label="Forget the account it keeps" {...form.getInputProps('isForgotten', { type: 'checkbox' })} />
     </FormPage>
   );
 }
@@ -178,7 +218,7 @@ export function NewRolePage() {
         <UserPicker label="Members" known={[]} value={form.values.users} onChange={(users) => form.setFieldValue('users', users)} error={reason('users')} />
         <TextInput
           label="User name elsewhere"
-          description="If the role keeps an account for its members. It cannot be changed later."
+          description="If the role keeps an account for its members."
           autoComplete="off"
           {...form.getInputProps('username')}
           error={reason('username')}

@@ -22,11 +22,11 @@ const viewColumns = (members: number | 'all') => `
           ${members === 'all' ? '' : `LIMIT ${members}`}) u), '[]') AS "users",
   ARRAY(SELECT a."authorityId" FROM authorities_roles a WHERE a."roleId" = r."id" ORDER BY a."authorityId" LIMIT ${membersShown}) AS "authorityIds"`;
 
-const sortable = { id: 'r."id"', name: 'r."name"', description: 'r."description"', username: 'r."username"', thirdParty: 'r."thirdParty"' };
+// Not by the user name of the account that a role keeps: whoever may list roles would find it out letter by letter.
+const sortable = { id: 'r."id"', name: 'r."name"', description: 'r."description"', thirdParty: 'r."thirdParty"' };
 const filterable = {
   name: { sql: 'r."name"', kind: 'text' },
   description: { sql: 'r."description"', kind: 'text' },
-  username: { sql: 'r."username"', kind: 'text' },
   thirdParty: { sql: 'r."thirdParty"', kind: 'boolean' },
   id: { sql: 'r."id"', kind: 'number' },
 } as const;

@@ -92,19 +92,31 @@ export class RolesService {
     });
   }
 
-  /** Replaces name, description and members; the credentials stay. */
-  async edit(actor: Actor, id: number, { name, description, users }: EditRole): Promise<RoleView> {
+  /** Replaces name, description and members. The account stays where it is left out, and an empty user name or password takes it away. */
+  async edit(actor: Actor, id: number, { name, description, users, username, password }: EditRole): Promise<RoleView> {
     const grant = authorize(actor, 'role.edit', { kind: 'role', id }, this.policy);
     checkName(name);
     return this.dataSource.transaction(async (manager) => {
       await lockAdministrators(manager);
-      await manager.query('SELECT 1 FROM roles WHERE "id" = $1 FOR UPDATE', [id]);
+      const [kept] = await manager.query<KeptAccount[]>('SELECT "uuid", "username", "sealedPassword" FROM roles WHERE "id" = $1 FOR UPDATE', [id]);
       const before = (await findRole(manager, id)) ?? unknownRole(id);
+      if (!kept) return unknownRole(id);
       refuseRename(before, name, await findUseOf(manager, before));
       const members = await findUsersByRefs(manager, users, 'users');
       const [other] = await manager.query<unknown[]>('SELECT 1 FROM roles WHERE "name" = $1 AND "id" <> $2', [name, id]);
       if (other) throw nameTaken(name);
-      await manager.query('UPDATE roles SET "name" = $2, "description" = $3 WHERE "id" = $1', [id, name, description]);
+      const account: KeptAccount = {
+        uuid: kept.uuid,
+        username: username === undefined ? kept.username : username || null,
+        sealedPassword: password === undefined ? kept.sealedPassword : sealFor(this.sealer, 'roles.sealedPassword', kept.uuid, password || null),
+      };
+      await manager.query('UPDATE roles SET "name" = $2, "description" = $3, "username" = $4, "sealedPassword" = $5 WHERE "id" = $1', [
+        id,
+        name,
+        description,
+        account.username,
+        account.sealedPassword,
+      ]);
       const { added, removed } = difference(
         before.users.map((user) => user.id),
         members.map((user) => user.id),
@@ -116,8 +128,8 @@ export class RolesService {
       await this.auditLog.record(manager, actor, {
         action: 'role.edit',
         object: { type: 'role', id, name },
-        before: factsOf(before),
-        after: factsOf(after),
+        before: { ...factsOf(before), ...accountFactsOf(kept) },
+        after: { ...factsOf(after), ...accountFactsOf(account), ...(password === undefined ? {} : { passwordChanged: true }) },
         grant,
       });
       return after;
@@ -152,6 +164,13 @@ export class RolesService {
   }
 }
 
+interface KeptAccount {
+  readonly uuid: string;
+  readonly username: string | null;
+  readonly sealedPassword: string | null;
+}
+
+const accountFactsOf = ({ username, sealedPassword }: KeptAccount) => ({ username, hasPassword: sealedPassword !== null });
 const factsOf = ({ name, description, users }: RoleView) => ({ name, description, users: users.map(({ email }) => email) });
 
 const addMembers = (manager: EntityManager, roleId: number, userIds: readonly number[]) =>
