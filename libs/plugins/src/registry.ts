@@ -6,6 +6,7 @@ import { atlasRedisMetricsSink } from './atlas/atlas-redis.metrics-sink';
 import { atlasMetricsSink } from './atlas/atlas.metrics-sink';
 import { awsDestination } from './aws/aws.destination';
 import { awsSource } from './aws/aws.source';
+import { snsNotifier } from './aws/sns.notifier';
 import type { DnsProviderPlugin } from './contracts/dns-provider';
 import type { ExporterPlugin } from './contracts/exporter';
 import type { IssuerPlugin } from './contracts/issuer';
@@ -34,7 +35,7 @@ import { statsdMetricsSink } from './statsd/statsd.metrics-sink';
 export const plugins = {
   issuer: [cryptographyIssuer, acmeIssuer, acmeHttpIssuer] as IssuerPlugin[],
   exporter: [pkcs12Exporter, jksKeystoreExporter, jksTruststoreExporter, csrExporter, pemExporter] as ExporterPlugin[],
-  notifier: [emailNotifier, slackNotifier] as NotifierPlugin[],
+  notifier: [emailNotifier, slackNotifier, snsNotifier] as NotifierPlugin[],
   'dns-provider': [powerDnsProvider] as DnsProviderPlugin[],
   destination: [sftpDestination, directoryDestination, vaultDestination, kubernetesDestination, awsDestination] as DestinationPlugin[],
   source: [directorySource, vaultSource, awsSource] as SourcePlugin[],

@@ -7,7 +7,9 @@ export const factsOf = (
   { certificate, endpoints }: Pick<AnnouncedCertificate, 'certificate' | 'endpoints'>,
   hostname: string | undefined,
 ): CertificateFacts => ({
+  id: certificate.id,
   name: certificate.name,
+  issuer: certificate.issuer,
   owner: certificate.owner,
   notAfter: certificate.notAfter,
   status: certificate.status ?? 'valid',

@@ -29,7 +29,7 @@ export interface AnnouncedCertificate {
   readonly noticeIds: string[];
   readonly notificationId: number | null;
   readonly about: Record<string, unknown> | null;
-  readonly certificate: Pick<Certificate, 'id' | 'name' | 'owner' | 'notAfter' | 'status' | 'notify' | 'deleted'>;
+  readonly certificate: Pick<Certificate, 'id' | 'name' | 'issuer' | 'owner' | 'notAfter' | 'status' | 'notify' | 'deleted'>;
   readonly endpoints: { readonly name: string; readonly dnsName: string; readonly port: number }[];
 }
 
@@ -119,7 +119,7 @@ export class NoticesRepository {
     const byCertificate = new Map<number, ClaimedNotice[]>();
     for (const notice of claimed) byCertificate.set(notice.certificateId, [...(byCertificate.get(notice.certificateId) ?? []), notice]);
     const rows = await this.database.query<(AnnouncedCertificate['certificate'] & { endpoints: AnnouncedCertificate['endpoints'] | null })[]>(
-      `SELECT c."id", c."name", c."owner", c."notAfter", c."status", c."notify", c."deleted", found."endpoints"
+      `SELECT c."id", c."name", c."issuer", c."owner", c."notAfter", c."status", c."notify", c."deleted", found."endpoints"
        FROM certificates c
        LEFT JOIN LATERAL (
          SELECT json_agg(json_build_object('name', e."name", 'dnsName', e."dnsname", 'port', e."port")) AS "endpoints"

@@ -56,10 +56,12 @@ export class RevocationMails {
   }
 
   /** @returns why it was not sent; null when it was */
-  private async try({ name, owner, notAfter, endpoints }: RevocationMail, signal: AbortSignal): Promise<string | null> {
+  private async try({ certificateId, name, owner, notAfter, endpoints }: RevocationMail, signal: AbortSignal): Promise<string | null> {
     const { hostname } = this.config.server;
     const certificate = {
+      id: certificateId,
       name,
+      issuer: null,
       owner,
       notAfter,
       status: 'revoked',

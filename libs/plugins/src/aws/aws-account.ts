@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { awsHostSuffix, awsKeySettings, awsPartition, awsRegionPattern, partitionOfRegion, type AwsPartition } from '../contracts/aws-settings';
 import type { Configuration } from '../contracts/plugin';
+
+export const accountNumber = z.string().regex(/^\d{12}$/, 'Write the 12 digits of the account.');
 
 /** What source and destination have in common. */
 export const awsOptions = {
-  accountNumber: z
-    .string()
-    .regex(/^\d{12}$/, 'Write the 12 digits of the account.')
-    .describe('Number of the AWS account'),
+  accountNumber: accountNumber.describe('Number of the AWS account'),
   path: z
     .string()
     .max(512)
@@ -36,25 +36,13 @@ function parsed(text: string): unknown {
 
 /** Names as AWS's own tools and installations have them. */
 export const awsSettings = z.object({
-  accessKeyId: z
-    .string()
-    .regex(/^[A-Za-z0-9_]{8,128}$/, 'is no access key id')
-    .meta({ key: 'AWS_ACCESS_KEY_ID', description: 'Id of the access key that assumes a role in each AWS account.', example: 'AKIA…' }),
-  secretAccessKey: z.string().min(1).meta({ key: 'AWS_SECRET_ACCESS_KEY', description: 'The secret part of that access key.', secret: true }),
-  sessionToken: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'is no token')
-    .optional()
-    .meta({ key: 'AWS_SESSION_TOKEN', description: 'Goes with an access key that lasts for a while only.', secret: true }),
+  ...awsKeySettings,
   region: z
     .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is no region')
+    .regex(awsRegionPattern, 'is no region')
     .default('us-east-1')
     .meta({ key: 'LEMUR_AWS_REGION', description: 'Region whose STS is asked for roles.', example: 'eu-west-1' }),
-  partition: z
-    .enum(['aws', 'aws-us-gov', 'aws-cn'])
-    .default('aws')
-    .meta({ key: 'LEMUR_AWS_PARTITION', description: 'Partition of AWS that the accounts are in.' }),
+  partition: awsPartition,
   instanceProfile: z
     .string()
     .regex(/^[A-Za-z0-9_+=,.@/-]{1,128}$/, 'is no name of a role')
@@ -72,20 +60,17 @@ export const awsSourceSettings = awsSettings.extend({
 });
 export type AwsSourceSettings = z.output<typeof awsSourceSettings>;
 
-/** Where IAM is, which has one endpoint for a whole partition, and how regions are called there. */
-const partitions: Readonly<Record<AwsSettings['partition'], { iamHost: string; iamRegion: string; suffix: string; regions: RegExp }>> = {
-  aws: { iamHost: 'iam.amazonaws.com', iamRegion: 'us-east-1', suffix: 'amazonaws.com', regions: /^(?!cn-|us-gov-)/ },
-  'aws-us-gov': { iamHost: 'iam.us-gov.amazonaws.com', iamRegion: 'us-gov-west-1', suffix: 'amazonaws.com', regions: /^us-gov-/ },
-  'aws-cn': { iamHost: 'iam.cn-north-1.amazonaws.com.cn', iamRegion: 'cn-north-1', suffix: 'amazonaws.com.cn', regions: /^cn-/ },
+/** Where IAM is, which has one endpoint for a whole partition. */
+const iamOf: Readonly<Record<AwsPartition, { host: string; region: string }>> = {
+  aws: { host: 'iam.amazonaws.com', region: 'us-east-1' },
+  'aws-us-gov': { host: 'iam.us-gov.amazonaws.com', region: 'us-gov-west-1' },
+  'aws-cn': { host: 'iam.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' },
 };
 
-export const iamEndpoint = ({ partition }: Pick<AwsSettings, 'partition'>) => {
-  const { iamHost: host, iamRegion: region } = partitions[partition];
-  return { host, region, service: 'iam', version: '2010-05-08' };
-};
+export const iamEndpoint = ({ partition }: Pick<AwsSettings, 'partition'>) => ({ ...iamOf[partition], service: 'iam', version: '2010-05-08' });
 
 export const stsEndpoint = ({ partition, region }: Pick<AwsSettings, 'partition' | 'region'>) => ({
-  host: `sts.${region}.${partitions[partition].suffix}`,
+  host: `sts.${region}.${awsHostSuffix(partition)}`,
   region,
   service: 'sts',
   version: '2011-06-15',
@@ -93,6 +78,6 @@ export const stsEndpoint = ({ partition, region }: Pick<AwsSettings, 'partition'
 
 /** Missing keys are found by the host. */
 export const configurationOf = ({ partition, region }: AwsSettings): Configuration =>
-  partitions[partition].regions.test(region)
+  partitionOfRegion(region) === partition
     ? { isConfigured: true }
     : { isConfigured: false, because: `LEMUR_AWS_REGION is ${region}, which is not in the partition ${partition} of LEMUR_AWS_PARTITION.` };

@@ -1,10 +1,10 @@
 import { parseCertificate } from '@app/crypto';
 import { DomainError } from '@app/errors';
+import { awsCode, callAws } from '../contracts/aws-query';
+import type { AwsCredentials } from '../contracts/aws-signature';
+import { elementAt, textAt, type XmlElement } from '../contracts/aws-xml';
 import type { PluginContext } from '../contracts/plugin';
 import { iamEndpoint, stsEndpoint, type AwsPlace, type AwsSettings } from './aws-account';
-import { awsCode, callAws } from './query';
-import type { AwsCredentials } from './signature-v4';
-import { elementAt, textAt, type XmlElement } from './xml';
 
 export interface ServerCertificateEntry {
   readonly name: string;

@@ -1,6 +1,9 @@
 /** What a message says of a certificate. */
 export interface CertificateFacts {
+  readonly id: number;
   readonly name: string;
+  /** Name of the issuer, as the certificate has it. */
+  readonly issuer: string | null;
   readonly owner: string;
   readonly notAfter: Date;
   /** In words: valid, expired, revoked … */
@@ -42,3 +45,10 @@ export type NotificationMessage =
   | ({ readonly event: 'failed'; readonly request: { readonly name: string; readonly owner: string }; readonly because: string } & Contacts);
 
 export type NotificationEvent = NotificationMessage['event'];
+
+/** So that a mail that comes back can be traced: at most fifty. */
+export function certificateIdsIn(message: NotificationMessage): number[] {
+  if ('certificates' in message) return message.certificates.slice(0, 50).map(({ id }) => id);
+  if ('authorities' in message) return message.authorities.slice(0, 50).map(({ id }) => id);
+  return 'certificate' in message ? [message.certificate.id] : [];
+}

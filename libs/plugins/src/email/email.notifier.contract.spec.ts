@@ -4,7 +4,7 @@ import type { NotificationMessage } from '../contracts/message';
 import type { PluginContext } from '../contracts/plugin';
 import { certificateFacts, describeNotifier, openSmtpInbox, testContext, type SmtpInbox } from '../testing';
 import { emailNotifier } from './email.notifier';
-import { emailSettings, type EmailSettings } from './smtp';
+import { emailSettings, type EmailSettings } from './settings';
 
 const now = new Date('2026-05-04T12:00:00Z');
 const contextFor = (port: number, change: Record<string, unknown> = {}, context: Partial<PluginContext<EmailSettings>> = {}) =>
@@ -169,17 +169,11 @@ describe('The connection to the mail server', () => {
 describe('The settings of mail', () => {
   it('read texts from the environment and values from a file', () => {
     const given = { from: 'lemur@example.com', host: 'mx', port: '587', useTls: 'true', useSsl: 'no' };
-    expect(emailSettings.parse(given)).toMatchObject({ port: 587, useTls: true, useSsl: false, transport: 'smtp' });
+    expect(emailSettings.parse(given)).toMatchObject({ port: 587, useTls: true, useSsl: false });
     expect(emailSettings.parse({ ...given, port: 587, useTls: true, useSsl: false })).toEqual(emailSettings.parse(given));
   });
 
-  it('lack a server and a sender at first: the plugin is then not configured, without an exception', () => {
-    expect(emailSettings.safeParse({}).error?.issues.map((issue) => issue.path[0])).toEqual(['from', 'host']);
-  });
-
-  it('that ask for another way of sending leave the plugin not configured, with the reason', () => {
-    const settings = emailSettings.parse({ from: 'lemur@example.com', host: 'mx', transport: 'ses' });
-    expect(emailNotifier.configuration?.(settings)).toEqual({ isConfigured: false, because: expect.stringContaining('"ses"') as string });
-    expect(emailNotifier.configuration?.({ ...settings, transport: 'smtp' })).toEqual({ isConfigured: true });
+  it('lack a sender at first: the plugin is then not configured, without an exception', () => {
+    expect(emailSettings.safeParse({}).error?.issues.map((issue) => issue.path[0])).toEqual(['from']);
   });
 });

@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import { refusalInWords } from '../contracts/aws-query';
+import { certificateIdsIn } from '../contracts/message';
 import { checkInterval, defineNotifier, expiryOptions, type Delivery } from '../contracts/notifier';
 import { isEmailAddress, splitAddresses } from './addresses';
 import { letterFor } from './letters';
 import { htmlOf } from './letter-html';
 import { textOf } from './letter-text';
-import { emailSettings, openTransport, whyNothingCanBeSent } from './smtp';
+import { openSes } from './ses';
+import { emailConfiguration, emailSettings, transportOf } from './settings';
+import { openSmtp } from './smtp';
 
 /** One message for each recipient, as HTML and as text. */
 export const emailNotifier = defineNotifier({
   slug: 'email-notification',
   title: 'Email',
-  description: 'Mail by SMTP, as HTML and text, to each recipient alone.',
+  description: 'Mail by SMTP or Amazon SES, as HTML and text, to each recipient alone.',
   options: z
     .object({
       ...expiryOptions,
@@ -26,17 +30,14 @@ export const emailNotifier = defineNotifier({
     .superRefine(checkInterval),
   settings: emailSettings,
 
-  configuration: (settings) =>
-    settings.transport === 'smtp'
-      ? { isConfigured: true }
-      : { isConfigured: false, because: `LEMUR_EMAIL_SENDER is "${settings.transport}", and mail can only be sent by "smtp".` },
+  configuration: emailConfiguration,
 
   recipients: (options) => splitAddresses(options.recipients),
 
   async send(message, recipients, _options, context) {
     const letter = letterFor(message, context.now());
     const [text, html] = [textOf(letter), htmlOf(letter)];
-    const transport = openTransport(context.settings);
+    const transport = transportOf(context.settings) === 'ses' ? openSes(context) : openSmtp(context.settings);
     const deliveries: Delivery[] = [];
     // Once the server itself is out of reach or refuses us, the next recipient would only wait for the same.
     let nothingCanBeSent: string | null = null;
@@ -51,12 +52,12 @@ export const emailNotifier = defineNotifier({
         }
         try {
           const { messageId } = await transport.send({ recipient, subject: letter.subject, text, html, date: context.now() });
-          context.log.info('Mail sent', { event: message.event, recipient, messageId });
+          context.log.info('Mail sent', { event: message.event, recipient, messageId, certificateIds: certificateIdsIn(message) });
           deliveries.push({ recipient, sent: true, messageId });
         } catch (error) {
-          const because = error instanceof Error ? error.message : String(error);
+          const because = refusalInWords(error);
           context.log.warn('Mail not sent', { event: message.event, recipient, because });
-          nothingCanBeSent = whyNothingCanBeSent(error);
+          nothingCanBeSent = transport.whyNothingCanBeSent(error);
           deliveries.push({ recipient, sent: false, because });
         }
       }

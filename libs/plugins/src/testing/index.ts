@@ -1,5 +1,5 @@
 export { hasTool, secondOpinion } from './second-opinion';
-export { openSmtpInbox, type ReceivedMail, type SmtpInbox } from './smtp-inbox';
+export { openSmtpInbox, readMail, type ReceivedMail, type SmtpInbox } from './smtp-inbox';
 export { acmeWorld, type AcmeWorld } from './acme-world';
 export { authorityStateInMemory, testContext, type TestContext } from './context';
 export { describeExporter, exportMaterial, type ExporterUnderTest, type TestCertificate } from './exporter.contract';

@@ -64,7 +64,8 @@ export async function openSmtpInbox(options: SMTPServerOptions = {}): Promise<Sm
   };
 }
 
-function readMail(source: string): Pick<ReceivedMail, 'headers' | 'text' | 'html'> {
+/** A mail of a text and an HTML part, as it travels. */
+export function readMail(source: string): Pick<ReceivedMail, 'headers' | 'text' | 'html'> {
   const { headers, body } = readPart(source);
   const boundary = /boundary="([^"]+)"/.exec(headers.get('content-type') ?? '')?.[1];
   if (!boundary) throw new Error(`Not a mail of several parts: ${headers.get('content-type')}`);

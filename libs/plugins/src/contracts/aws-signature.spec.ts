@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signingKey, signRequest, type RequestToSign } from './signature-v4';
+import { signingKey, signRequest, type RequestToSign } from './aws-signature';
 
 // Keys, time and signatures that AWS publishes for trying out a signer.
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };

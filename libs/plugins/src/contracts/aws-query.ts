@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DomainError } from '@app/errors';
-import { readText } from '../contracts/bounded-body';
-import type { PluginContext } from '../contracts/plugin';
-import { signRequest, type AwsCredentials } from './signature-v4';
-import { elementAt, readXml, textAt, type XmlElement } from './xml';
+import { readText } from './bounded-body';
+import { signRequest, type AwsCredentials } from './aws-signature';
+import { elementAt, readXml, textAt, type XmlElement } from './aws-xml';
+import type { PluginContext } from './plugin';
 
 /** A service that speaks AWS's query protocol: forms in, XML out. */
 export interface QueryEndpoint {
@@ -19,6 +19,8 @@ export interface QueryCall {
   readonly action: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly credentials: AwsCredentials;
+  /** What to do about refusals, by AWS's code; beside those that are the same everywhere. */
+  readonly hints?: Readonly<Record<string, string>>;
 }
 
 type Outside = Pick<PluginContext, 'fetch' | 'signal' | 'now'>;
@@ -89,14 +91,14 @@ const hints: Readonly<Record<string, string>> = {
   LimitExceeded: 'Remove certificates that nothing uses, or have AWS raise the quota.',
 };
 
-function refusal({ endpoint, action }: QueryCall, status: number, text: string): DomainError {
+function refusal({ endpoint, action, hints: ownHints = {} }: QueryCall, status: number, text: string): DomainError {
   const error = errorIn(text);
   const code = error && textAt(error, 'Code');
   // The first line only, up to a PEM: what follows may repeat what was sent, such as the token of a session.
   const [line = ''] = ((error && textAt(error, 'Message')) ?? '').split(/\r?\n|-----BEGIN/, 1);
   const said = code ? `${code}: ${line.slice(0, 300).trim()}` : 'without a reason';
   return new DomainError('upstream', 'aws.refused', `AWS (${endpoint.host}) refused ${action} with ${status} ${said}`, {
-    hint: hints[code ?? ''],
+    hint: ownHints[code ?? ''] ?? hints[code ?? ''],
     facts: { status, ...(code ? { awsCode: code } : {}) },
   } as const);
 }
@@ -109,3 +111,9 @@ function errorIn(text: string): XmlElement | undefined {
     return undefined;
   }
 }
+
+/** The reason, and what to do about it. */
+export const refusalInWords = (error: unknown): string => {
+  if (!(error instanceof DomainError)) return error instanceof Error ? error.message : String(error);
+  return [error.message, error.details.hint].filter(Boolean).join(' ');
+};

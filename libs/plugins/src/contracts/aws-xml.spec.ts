@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elementAt, readXml, textAt } from './xml';
+import { elementAt, readXml, textAt } from './aws-xml';
 
 describe('The reader of XML', () => {
   it('reads elements and their text, with what is escaped in it', () => {
