@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedApi, startApi } from '../../support/api';
-import { anAuthority } from '../../support/builders';
+import { aCertificate, anAuthority } from '../../support/builders';
 import { type Callers, callersOfEachKind, fresh } from '../../support/callers';
 
 let api: StartedApi;
@@ -100,6 +100,21 @@ describe('A role', () => {
     expect(role.authorities.map(({ id }: { id: number }) => id)).toEqual([authority.id]);
     expect(await api.admin.delete(`/roles/${role.id}`)).toMatchObject({ status: 409, body: { code: 'role.owner' } });
     expect((await api.admin.put(`/roles/${role.id}`, { name: fresh('other'), users: [] })).status).toBe(409);
+  });
+
+  it('that is made for an owner, or with an authority, is in the log as an act of whoever made it necessary, once', async () => {
+    const made = async (name: string) => api.database.query(`SELECT * FROM audit_log WHERE action = 'role.create' AND "objectName" = $1`, [name]);
+    const owner = `${fresh('team')}@owners.example`;
+    const authority = await anAuthority(api.admin, { owner });
+    const brought = (await api.admin.get('/roles', { filter: `name;${authority.name}` })).body.items as { id: number; name: string }[];
+    expect(brought.length).toBeGreaterThan(0);
+    for (const role of brought) {
+      expect(await made(role.name)).toMatchObject([{ objectId: role.id, actor: 'lemur@nobody.com', reason: expect.stringContaining(authority.name) }]);
+    }
+    await Promise.all(Array.from({ length: 5 }, () => aCertificate(api.admin, authority.id, { owner })));
+    const role = await roleNamed(owner);
+    expect(await made(owner)).toMatchObject([{ objectId: role.id, outcome: 'done', after: { name: owner, users: [] } }]);
+    expect(await made('operator')).toMatchObject([{ reason: 'It is built in.' }]);
   });
 
   it('is made once by twenty who try at the same time', async () => {

@@ -112,7 +112,7 @@ export class AuthoritiesService {
         : before.options;
       const roles = wish.roles && (await findByReferences(manager, 'roles', wish.roles, 'roles'));
       await this.authorities.update(manager, id, { owner: wish.owner, description: wish.description, active: wish.active, options });
-      if (wish.owner !== before.owner) await this.roles.ensureOwnerRole(manager, wish.owner);
+      if (wish.owner !== before.owner) await this.roles.ensureOwnerRole(manager, actor, wish.owner);
       if (roles)
         await this.authorities.replaceRoles(
           manager,

@@ -12,7 +12,7 @@ import { SEALER } from '../foundation';
 import { CertificateStore } from '../inventory';
 import { maskOptions, viewPlugin } from '../plugin-catalog';
 import { findByReferences } from '../references';
-import { RolesService } from '../roles';
+import { madeRole, RolesService } from '../roles';
 import { AuthoritiesRepository } from './authorities.repository';
 import { authorityRoleDescription, rolesOfNewAuthority, type AttachableRole } from './roles.rules';
 
@@ -72,8 +72,8 @@ export class NewAuthorityWriter {
     const id = await this.authorities.insert(manager, row);
     if (id === null) throw nameTaken(name);
 
-    const brought = await this.makeRoles(manager, name, made.roles);
-    const roles = rolesOfNewAuthority(brought, await this.roles.ensureOwnerRole(manager, owner), asked);
+    const brought = await this.makeRoles(manager, actor, name, made.roles);
+    const roles = rolesOfNewAuthority(brought, await this.roles.ensureOwnerRole(manager, actor, owner), asked);
     const roleIds = roles.map((role) => role.id);
     await this.authorities.replaceRoles(manager, id, roleIds);
     const certificate = parseCertificate(made.certificatePem);
@@ -118,7 +118,7 @@ export class NewAuthorityWriter {
   }
 
   /** Each must be new: members of a role that was there before must not get rights on the authority by its name. */
-  private async makeRoles(manager: EntityManager, authority: string, wanted: readonly AuthorityRole[]): Promise<AttachableRole[]> {
+  private async makeRoles(manager: EntityManager, actor: Actor, authority: string, wanted: readonly AuthorityRole[]): Promise<AttachableRole[]> {
     const rows = wanted.map((role) => ({ ...role, uuid: randomUUID() }));
     const made = await manager.query<AttachableRole[]>(
       `INSERT INTO roles ("uuid", "name", "description", "username", "sealedPassword")
@@ -134,6 +134,12 @@ export class NewAuthorityWriter {
     );
     const taken = rows.filter((role) => !made.some((one) => one.name === role.name)).map((role) => role.name);
     if (taken.length) throw roleTaken(authority, taken);
+    const description = authorityRoleDescription(authority);
+    await this.auditLog.recordAll(
+      manager,
+      actor,
+      made.map((role) => madeRole({ ...role, description }, `It came with the authority "${authority}".`)),
+    );
     return made;
   }
 }

@@ -54,7 +54,7 @@ export class CertificateEditService {
       await planDeployments(manager, id, added, actor.name);
       isDeployed = added.length > 0;
 
-      const [ownerRoleId] = await this.references.ensureOwnerRoles(manager, [asked.owner]);
+      const [ownerRoleId] = await this.references.ensureOwnerRoles(manager, actor, [asked.owner]);
       const moved = asked.owner !== certificate.owner;
       const formerRoleId = moved ? certificate.roles.find(({ name }) => name === certificate.owner)?.id : undefined;
       return {
@@ -93,7 +93,7 @@ export class CertificateEditService {
     return this.change(actor, id, async (manager, certificate) => {
       const before = await attachedLists(manager, id);
       const found = await this.references.find(manager, actor, { ...asked, destinations: [], replaces: [] });
-      const roleIds = await this.references.ensureOwnerRoles(manager, [asked.owner]);
+      const roleIds = await this.references.ensureOwnerRoles(manager, actor, [asked.owner]);
       const staying = certificate.roles.filter(({ name }) => name !== certificate.owner).map((role) => role.id);
       const wanted = [...found.notificationIds, ...before.notificationIds];
       return {

@@ -8,7 +8,7 @@ import type { EntityManager } from 'typeorm';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { NotificationsService } from '../notifications';
 import { findByReferences } from '../references';
-import { ownerRoleDescription, RolesService } from '../roles';
+import { RolesService } from '../roles';
 import { findGuarded, thingOf } from './guarded-certificates';
 import { type AttachedDestination, checkPlaces } from './replacement.rules';
 
@@ -55,8 +55,8 @@ export class CertificateReferences {
   }
 
   /** Ids of the roles that come with these owners; those that are missing are made. */
-  async ensureOwnerRoles(manager: EntityManager, owners: readonly string[]): Promise<number[]> {
-    return idsOf(await this.rolesService.ensureRoles(manager, owners, ownerRoleDescription));
+  async ensureOwnerRoles(manager: EntityManager, actor: Actor, owners: readonly string[]): Promise<number[]> {
+    return idsOf(await this.rolesService.ensureOwnerRoles(manager, actor, owners));
   }
 
   /** Those that were asked for, or else the defaults of the owner. */

@@ -47,7 +47,7 @@ export class ImportService {
     }
 
     const imported = await this.dataSource.transaction(async (transaction) => {
-      const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, [asked.owner, ...(authority ? [authority.owner] : [])]);
+      const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, actor, [asked.owner, ...(authority ? [authority.owner] : [])]);
       const { id } = await this.store.store(
         transaction,
         {

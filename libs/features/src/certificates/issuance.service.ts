@@ -57,7 +57,7 @@ export class IssuanceService {
       plan,
       key,
       row: async (transaction) => {
-        const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, [asked.owner, authority.owner]);
+        const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, actor, [asked.owner, authority.owner]);
         return {
           name: asked.name ?? null,
           owner: asked.owner,

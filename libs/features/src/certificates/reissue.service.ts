@@ -93,7 +93,7 @@ export class ReissueService {
       row: async (transaction) => {
         const taken = await this.renewals.lockPlace(transaction, old.id);
         if (taken) throw impossible(guarded, `"${taken.name}" (${taken.id}) took its place a moment ago.`, true);
-        const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, [old.owner, authority.owner]);
+        const ownerRoleIds = await this.references.ensureOwnerRoles(transaction, actor, [old.owner, authority.owner]);
         await this.auditLog.record(transaction, actor, { action: 'certificate.reissue', object: objectOf(guarded), grant, reason });
         return {
           name: null,

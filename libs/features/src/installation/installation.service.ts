@@ -9,7 +9,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG, SEALER } from '../foundation';
 import { NotificationsService } from '../notifications';
-import { ensureRoles } from '../roles';
+import { ensureRoles, madeRole, type RoleFace } from '../roles';
 import { passwordProblem } from '../sign-in';
 import { administrator, CANARY, initialRoles } from './built-in';
 
@@ -45,7 +45,13 @@ export class InstallationService {
       // One at a time: two first starts would else make up two passwords, of which one is never told.
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('lemur installation'))`);
       await this.ensureCanary(manager);
-      const [adminRole] = await ensureRoles(manager, Object.keys(initialRoles), (name) => initialRoles[name] ?? '');
+      const noteMade = (made: readonly RoleFace[]) =>
+        this.auditLog.recordAll(
+          manager,
+          actor,
+          made.map((role) => madeRole(role, 'It is built in.')),
+        );
+      const [adminRole] = await ensureRoles(manager, Object.keys(initialRoles), (name) => initialRoles[name] ?? '', noteMade);
       await manager.query(`INSERT INTO rotation_policies ("name", "days") VALUES ('default', $1) ON CONFLICT ("name") DO NOTHING`, [
         this.config.certificates.rotationIntervalDays,
       ]);

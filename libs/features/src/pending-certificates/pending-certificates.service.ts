@@ -70,7 +70,7 @@ export class PendingCertificatesService {
       const replaces = await findByReferences(manager, 'certificates', asked.replaces, 'replaces');
       const added = replaces.filter((one) => !row.replacesIds.includes(one.id)).map((one) => ({ id: one.id }));
       await this.references.find(manager, actor, { roles: [], destinations: [], notifications: [], replaces: added });
-      const ownerRoleIds = await this.references.ensureOwnerRoles(manager, [asked.owner]);
+      const ownerRoleIds = await this.references.ensureOwnerRoles(manager, actor, [asked.owner]);
       const defaults = await this.notifications.ensureDefaults(manager, asked.owner);
       const after = { owner: asked.owner, description: asked.description, notify: asked.notify ?? row.notify, rotation: asked.rotation ?? row.rotation };
       const attached = {

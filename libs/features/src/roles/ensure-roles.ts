@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { prepared } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
+import type { AuditedAct } from '../audit-log';
 
 /** As much of a role as others need to attach it. */
 export interface RoleFace {
@@ -17,8 +18,14 @@ const insertMissing = `
 
 /**
  * The roles of these names, in this order; those that are missing are made. Safe against others who make the same at the same time.
+ * @param noteMade told of those that were made here, in the same transaction
  */
-export async function ensureRoles(manager: EntityManager, names: readonly string[], descriptionFor: (name: string) => string): Promise<RoleFace[]> {
+export async function ensureRoles(
+  manager: EntityManager,
+  names: readonly string[],
+  descriptionFor: (name: string) => string,
+  noteMade: (made: readonly RoleFace[]) => Promise<void>,
+): Promise<RoleFace[]> {
   const wanted = [...new Set(names)];
   if (!wanted.length) return [];
   const known = new Map<string, RoleFace>();
@@ -28,12 +35,22 @@ export async function ensureRoles(manager: EntityManager, names: readonly string
   note(await manager.query<RoleFace[]>(selectByName, [wanted]));
   if (missing().length) {
     const names = missing();
-    note(await manager.query<RoleFace[]>(insertMissing, [names.map(() => randomUUID()), names, names.map(descriptionFor)]));
+    const made = await manager.query<RoleFace[]>(insertMissing, [names.map(() => randomUUID()), names, names.map(descriptionFor)]);
+    note(made);
+    await noteMade(made);
     // Whoever else made one has committed by now: the insert waited for him, and a new statement sees his row.
     if (missing().length) note(await manager.query<RoleFace[]>(selectByName, [missing()]));
   }
   return wanted.flatMap((name) => known.get(name) ?? []);
 }
+
+/** What the audit log says of a role that nobody asked for by name. */
+export const madeRole = ({ id, name, description }: RoleFace, reason: string): AuditedAct => ({
+  action: 'role.create',
+  object: { type: 'role', id, name },
+  after: { name, description, users: [] },
+  reason,
+});
 
 /** What a role made for an owner's address says of itself. */
 export const ownerRoleDescription = (owner: string): string => `Auto generated role based on owner: ${owner}`;

@@ -1,4 +1,4 @@
-export { ensureRoles, ownerRoleDescription, type RoleFace } from './ensure-roles';
+export { ensureRoles, madeRole, type RoleFace } from './ensure-roles';
 export { RolesModule } from './roles.module';
 export type { RolesOf, RoleView } from './roles.repository';
 export { type Credentials, RolesService } from './roles.service';

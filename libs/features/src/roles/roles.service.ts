@@ -9,7 +9,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { ROLE_POLICY, SEALER } from '../foundation';
 import { difference, findUsersByRefs, listUsers, lockAdministrators, type PageOf, requireAnAdministrator, type UserView } from '../users';
-import { ensureRoles, ownerRoleDescription, type RoleFace } from './ensure-roles';
+import { ensureRoles, madeRole, ownerRoleDescription, type RoleFace } from './ensure-roles';
 import { refuseDelete, refuseRename, refuseReservedName } from './role-change.rules';
 import { findRole, findUseOf, listRoles, type RolesOf, type RoleView } from './roles.repository';
 
@@ -149,16 +149,22 @@ export class RolesService {
   }
 
   /**
-   * The roles of these names, in this order; those that are missing are made with `descriptionFor(name)`.
-   * Safe against others who make the same at the same time.
+   * The roles of these owners (addresses), in this order; those that are missing are made, which goes into the audit log as an act
+   * of whoever made it necessary. Safe against others who make the same at the same time.
    */
-  ensureRoles(manager: EntityManager, names: readonly string[], descriptionFor: (name: string) => string): Promise<RoleFace[]> {
-    return ensureRoles(manager, names, descriptionFor);
+  ensureOwnerRoles(manager: EntityManager, actor: Actor, owners: readonly string[]): Promise<RoleFace[]> {
+    return ensureRoles(manager, owners, ownerRoleDescription, (made) =>
+      this.auditLog.recordAll(
+        manager,
+        actor,
+        made.map((role) => madeRole(role, 'Something came to belong to this owner, who had no role.')),
+      ),
+    );
   }
 
   /** The role whose members own what `owner` (an address) owns. */
-  async ensureOwnerRole(manager: EntityManager, owner: string): Promise<RoleFace> {
-    const [role] = await ensureRoles(manager, [owner], ownerRoleDescription);
+  async ensureOwnerRole(manager: EntityManager, actor: Actor, owner: string): Promise<RoleFace> {
+    const [role] = await this.ensureOwnerRoles(manager, actor, [owner]);
     if (!role) throw new Error(`The role "${owner}" was neither found nor made.`);
     return role;
   }

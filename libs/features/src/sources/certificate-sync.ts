@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { DiscoveredCertificatesStore, type DiscoveredDraft } from '../inventory';
 import { NotificationsService } from '../notifications';
-import { ownerRoleDescription, RolesService } from '../roles';
+import { RolesService } from '../roles';
 import { DiscoveriesRepository, type SeenItem } from './discoveries.repository';
 import { decideGone, fingerprintOf } from './matching.rules';
 import type { SourceRun } from './source-run';
@@ -118,7 +118,7 @@ export class CertificateSync {
     const owners = [...new Set(candidates.map(({ draft }) => draft.owner))].sort();
     const roleIds = new Map<string, number[]>();
     const notificationIds = new Map<string, number[]>();
-    for (const role of await this.roles.ensureRoles(manager, owners, ownerRoleDescription)) roleIds.set(role.name, [role.id]);
+    for (const role of await this.roles.ensureOwnerRoles(manager, run.actor, owners)) roleIds.set(role.name, [role.id]);
     for (const owner of owners) notificationIds.set(owner, await this.notifications.ensureDefaults(manager, owner));
     const description = 'This certificate was automatically discovered by Lemur';
     const drafts = candidates.map(({ draft }) => draft);
