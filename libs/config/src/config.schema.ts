@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { googleSettings, identitySettings, oauth2Settings, pingSettings } from './identity.settings';
+import { ldapSettings } from './ldap.settings';
 import { metricsSettings } from './metrics.settings';
 import { notificationSettings } from './notification.settings';
 import { renewalSettings } from './renewal.settings';
@@ -155,6 +157,12 @@ export const configSchema = z.object({
       }),
     })
     .prefault({}),
+
+  identity: identitySettings,
+  ping: pingSettings,
+  oauth2: oauth2Settings,
+  google: googleSettings,
+  ldap: ldapSettings,
 
   administrator: z
     .object({

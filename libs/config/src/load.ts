@@ -3,8 +3,10 @@ import { DomainError } from '@app/errors';
 import type { Config, PluginSettings } from './config';
 import type { Settings } from './config.schema';
 import { consistencyProblems } from './consistency.rules';
+import { identityProblems } from './identity.rules';
 import { settingLeaves, type Leaf, type PluginSchemas } from './leaves';
 import { findNearest } from './nearest';
+import { withdrawnNames } from './withdrawn-names';
 
 type Source = 'environment' | 'file' | 'default';
 
@@ -100,8 +102,10 @@ function unknownNames(source: Readonly<Record<string, unknown>>, leaves: readonl
   const known = leaves.flatMap((leaf) => [leaf.key, ...leaf.aliases].flatMap((name) => (leaf.secret ? [name, `${name}_FILE`] : [name])));
   const accepted = new Set([FILE_SETTING, ...known]);
   return Object.keys(source)
-    .filter((name) => isOurs(name) && !accepted.has(name) && isSet(source[name]))
+    .filter((name) => (isOurs(name) || Object.hasOwn(withdrawnNames, name)) && !accepted.has(name) && isSet(source[name]))
     .map((name) => {
+      const withdrawn = Object.hasOwn(withdrawnNames, name) ? withdrawnNames[name] : undefined;
+      if (withdrawn) return `${name} does nothing here. ${withdrawn}.`;
       const nearest = findNearest(name, known);
       return `${name} is not a setting. ${nearest ? `Did you mean ${nearest}?` : 'libs/config/README.md lists all of them.'}`;
     });
@@ -143,7 +147,7 @@ function readAll({ environment = process.env, plugins = {}, requires = [], readF
   const settings = nest(reads.filter(({ leaf }) => leaf.plugin === null)) as Settings;
   // What follows judges values together, and would repeat in other words what is already said of one of them.
   if (!problems.length) {
-    problems.push(...consistencyProblems(settings));
+    problems.push(...consistencyProblems(settings), ...identityProblems(settings));
     for (const { leaf, value } of reads) {
       const isRequired = leaf.plugin === null && requires.some((name) => name === leaf.path.join('.'));
       if (isRequired && (!isSet(value) || (Array.isArray(value) && !value.length)))

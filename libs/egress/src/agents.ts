@@ -9,6 +9,8 @@ export interface Patience {
   readonly connectTimeoutMs: number;
   /** Connections to one host at a time. */
   readonly connectionsPerHost: number;
+  /** Certificates as PEM that are trusted in place of the system's. */
+  readonly ca?: string;
 }
 
 /** For clients built on Node's `http`, such as axios. */
@@ -36,17 +38,17 @@ function guardConnections(agent: http.Agent, guard: Guard): void {
   };
 }
 
-export function guardedAgents(guard: Guard, { connectTimeoutMs }: Patience): GuardedAgents {
+export function guardedAgents(guard: Guard, { connectTimeoutMs, ca }: Patience): GuardedAgents {
   const options = { keepAlive: false, timeout: connectTimeoutMs };
-  const agents = { http: new http.Agent(options), https: new https.Agent(options) };
+  const agents = { http: new http.Agent(options), https: new https.Agent({ ...options, ca }) };
   guardConnections(agents.http, guard);
   guardConnections(agents.https, guard);
   return agents;
 }
 
 /** For `fetch` and `undici`. Every request is checked, the ones after redirects too. */
-export function guardedDispatcher(guard: Guard, { connectTimeoutMs, connectionsPerHost }: Patience): Dispatcher {
-  const connect = buildConnector({ timeout: connectTimeoutMs, lookup: guard.lookup });
+export function guardedDispatcher(guard: Guard, { connectTimeoutMs, connectionsPerHost, ca }: Patience): Dispatcher {
+  const connect = buildConnector({ timeout: connectTimeoutMs, lookup: guard.lookup, ...(ca === undefined ? {} : { ca }) });
   return new Agent({
     connections: connectionsPerHost,
     pipelining: 1,

@@ -34,7 +34,8 @@ export interface Egress {
 /** @throws DomainError `invalid` when a list names something that is neither a host nor a network */
 export function createEgress(options: EgressOptions = {}): Egress {
   const guard = new Guard(options);
-  const patience: Patience = { connectTimeoutMs: options.connectTimeoutMs ?? 5_000, connectionsPerHost: options.connectionsPerHost ?? 8 };
+  const { connectTimeoutMs = 5_000, connectionsPerHost = 8, ca } = options;
+  const patience: Patience = { connectTimeoutMs, connectionsPerHost, ca };
   const agent = guardedAgents(guard, patience);
   let dispatcher: Dispatcher | undefined;
   const dispatch = () => (dispatcher ??= guardedDispatcher(guard, patience));
