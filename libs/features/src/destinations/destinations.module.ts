@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { DestinationsService } from './destinations.service';
+import { TokenTrialService } from './token-trial.service';
 
-@Module({ imports: [AuditLogModule, PluginCatalogModule], providers: [DestinationsService], exports: [DestinationsService] })
+@Module({
+  imports: [AuditLogModule, PluginCatalogModule],
+  providers: [DestinationsService, TokenTrialService],
+  exports: [DestinationsService, TokenTrialService],
+})
 export class DestinationsModule {}

@@ -1,3 +1,4 @@
+export { EndpointExpiry, type StaleEndpoint } from './endpoint-expiry.service';
 export { EndpointsModule } from './endpoints.module';
 export { EndpointsService, type EndpointView } from './endpoints.service';
 export { EndpointsWriter, type SeenEndpoint } from './endpoints.writer';

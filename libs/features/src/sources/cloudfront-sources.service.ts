@@ -47,14 +47,9 @@ export class CloudFrontSources {
     }
     const options = Object.fromEntries(source.options.filter(({ value }) => value !== null && value !== undefined).map(({ name, value }) => [name, value]));
     if (options[endpointType] !== undefined) {
-      throw new DomainError(
-        'conflict',
-        'source.split-already',
-        `The source "${label}" says already which endpoints it reads: ${String(options[endpointType])}.`,
-        {
-          hint: 'Make another source for CloudFront, with the path /cloudfront/.',
-        },
-      );
+      throw new DomainError('conflict', 'source.split-already', `The source "${label}" says already which endpoints it reads.`, {
+        hint: 'Make another source for CloudFront, with the path /cloudfront/.',
+      });
     }
     const newLabel = `${label}-cloudfront`;
     if ((await this.idOf(newLabel)) !== null) {

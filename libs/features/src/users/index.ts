@@ -1,5 +1,6 @@
 export { lockAdministrators, requireAnAdministrator } from './administrators';
 export { difference } from './membership.rules';
+export { UnhashedPasswords, type UnhashedUser } from './unhashed-passwords.service';
 export { UsersModule } from './users.module';
 export { findUsersByRefs, listUsers } from './users.repository';
 export { UsersService } from './users.service';
