@@ -2,6 +2,7 @@
 const rooms = {
   'libs/errors': [],
   'libs/api-contract': [],
+  'libs/api-client': [],
   'libs/config': ['libs/errors'],
   'libs/crypto': ['libs/errors'],
   'libs/rbac': ['libs/errors'],
@@ -24,7 +25,7 @@ const rooms = {
   'apps/worker': ['libs/errors', 'libs/config', 'libs/rbac', 'libs/jobs', 'libs/features'],
   'apps/cli': ['libs/errors', 'libs/config', 'libs/rbac', 'libs/jobs', 'libs/persistence', 'libs/api-contract', 'libs/features'],
   'apps/local': ['libs/errors', 'libs/config', 'libs/persistence'],
-  'apps/web': ['libs/api-contract'],
+  'apps/web': ['libs/api-client', 'libs/api-contract'],
 };
 
 const frameworks = 'node_modules/(@nestjs|typeorm|bullmq|ioredis|pg|react)/';
@@ -49,7 +50,7 @@ module.exports = {
     forbid(
       'pure-rooms',
       'No framework here: plain functions, tested in a millisecond.',
-      { path: '^libs/(errors|config|crypto|rbac|api-contract|egress|plugins)/' },
+      { path: '^libs/(errors|config|crypto|rbac|api-contract|api-client|egress|plugins)/' },
       { path: frameworks },
     ),
     forbid(

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printOpenApi } from '@app/api-contract';
+import * as contract from '@app/api-contract';
 import { configTable } from '@app/config';
 import { DomainError } from '@app/errors';
 import { pluginSettings, pluginsTable } from '@app/features';
@@ -18,6 +18,7 @@ const tables = {
   jobs: { file: 'libs/jobs/README.md', print: jobsTable },
 };
 const openApiFile = 'apps/api/openapi.json';
+const clientFile = 'libs/api-client/src/client.ts';
 
 /** From dist/apps/cli/src or apps/cli/src up to the checkout. */
 function checkout(): string {
@@ -36,7 +37,8 @@ function printAll(root: string): Map<string, string> {
     printed.set(file, replaceTable(textOf(join(root, file)), file, name, print()));
   }
   const { version } = JSON.parse(textOf(join(root, 'package.json'))) as { version: string };
-  printed.set(openApiFile, `${JSON.stringify(printOpenApi(version), null, 2)}\n`);
+  printed.set(openApiFile, `${JSON.stringify(contract.printOpenApi(version), null, 2)}\n`);
+  printed.set(clientFile, contract.printClient(contract));
   return printed;
 }
 
@@ -57,7 +59,7 @@ function docs(options: Common & { commit?: boolean }): void {
 export function addDocsCommand(program: Command): void {
   program
     .command('docs')
-    .description('Check the printed tables (settings, permissions, plugins, jobs) and OpenAPI against the code.')
+    .description('Check the printed tables (settings, permissions, plugins, jobs), OpenAPI and the client of the API against the code.')
     .option('--commit', 'rewrite those that differ')
     .option('--json', 'one JSON object on standard output')
     .action(docs);

@@ -4,6 +4,7 @@ export * from './auth';
 export * from './authorities';
 export * from './certificate-bodies';
 export * from './certificates';
+export { printClient } from './client-source';
 export * from './defaults';
 export * from './deployed-endpoints';
 export * from './deployments';

@@ -46,7 +46,7 @@ const limits = ({ min, max }: Range) => ({ ...(min === undefined ? {} : { minimu
 
 /** How something is printed that is taken in several forms: old clients send numbers and truths as text, new ones need not know. */
 const sentAs = <Schema extends z.ZodType>(printed: { type: 'integer' | 'boolean'; minimum?: number; maximum?: number }, schema: Schema): Schema =>
-  schema.meta(printed) as Schema;
+  schema.meta(printed);
 
 /** A number, or text that reads as a whole number. Decimals are cut: 1.9 is 1. */
 export const int = (range: Range = {}) =>
