@@ -11,6 +11,7 @@ import { DeployAndDiscover1767225600040 } from './1767225600040-deploy-and-disco
 import { SayMoreInNotices1767225600031 } from './1767225600031-say-more-in-notices';
 import { SignAuditHeads1767225600050 } from './1767225600050-sign-audit-heads';
 import { KnowOwners1767225600060 } from './1767225600060-know-owners';
+import { KnowIdentities1767225600100 } from './1767225600100-know-identities';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   DeployAndDiscover1767225600040,
   SignAuditHeads1767225600050,
   KnowOwners1767225600060,
+  KnowIdentities1767225600100,
 ];

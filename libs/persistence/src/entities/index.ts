@@ -12,6 +12,7 @@ import { DnsProvider } from './dns-provider.entity';
 import { Domain } from './domain.entity';
 import { EncryptionCanary } from './encryption-canary.entity';
 import { Cipher, Endpoint, EndpointAlias, TlsPolicy } from './endpoint.entity';
+import { Identity, ProvidedRole, UsedSignInState } from './identity.entity';
 import { JobRun, JobState } from './job-run.entity';
 import { KeptAnswer } from './kept-answer.entity';
 import { Lease } from './lease.entity';
@@ -32,7 +33,10 @@ export const entities = [
   User,
   Role,
   ApiKey,
+  Identity,
+  ProvidedRole,
   LoginFailures,
+  UsedSignInState,
   Certificate,
   CertificateDomain,
   CertificateOwner,
@@ -82,6 +86,7 @@ export {
   EndpointAlias,
 };
 export {
+  Identity,
   JobRun,
   JobState,
   KeptAnswer,
@@ -90,6 +95,7 @@ export {
   Notice,
   Notification,
   PendingCertificate,
+  ProvidedRole,
   Renewal,
   RevocationCheck,
   RevocationList,
@@ -97,6 +103,7 @@ export {
   RotationPolicy,
   Source,
   TlsPolicy,
+  UsedSignInState,
   User,
 };
 export type { StoredOptions } from './authority.entity';
