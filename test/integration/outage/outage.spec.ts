@@ -1,55 +1,21 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@app/persistence/embedded';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
-
 import { anAuthority, certificateBody } from '../../support/builders';
-import type { TestDatabase } from '../../support/databases';
-import { environmentOf } from '../../support/installation';
-import { buildPrograms, programPath } from '../../support/program-build';
+import { startOwnPostgres, type OwnPostgres } from '../../support/own-postgres';
 
-const execute = promisify(execFile);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** As much of a test database as is needed of one whose server comes and goes. */
-function databaseOf(url: string): TestDatabase {
-  const query = async <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
-    const client = new Client({ connectionString: url });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return (await client.query<Row & Record<string, unknown>>(sql, [...values])).rows;
-    } finally {
-      await client.end();
-    }
-  };
-  return { url, query, rowCounts: () => Promise.resolve({}), drop: () => Promise.resolve() };
-}
-
 describe('A database that restarts under load', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lemur-outage-'));
-  chmodSync(folder, 0o711);
-  let postgres: EmbeddedPostgres;
+  let postgres: OwnPostgres;
   let api: StartedApi | undefined;
-  const startDatabase = (port?: number) =>
-    startEmbeddedPostgres({ dataDir: join(folder, 'data'), systemDir: join(folder, 'system'), ...(port === undefined ? {} : { port }) });
 
   beforeAll(async () => {
-    await buildPrograms();
-    postgres = await startDatabase();
-    for (const command of [['migrate'], ['init', '--json']])
-      await execute(process.execPath, [programPath('cli'), ...command], { env: environmentOf(postgres.url), timeout: 60_000 });
-    api = await startApi({ database: databaseOf(postgres.url) });
+    postgres = await startOwnPostgres();
+    api = await startApi({ database: postgres.database });
   });
   afterAll(async () => {
     await api?.stop();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await postgres?.remove();
   });
 
   it('is answered with 503 and a time to wait; the same API goes on when it is back, and has lost nothing that it acknowledged', async () => {
@@ -84,12 +50,11 @@ describe('A database that restarts under load', () => {
     for (let restart = 0; restart < 2; restart++) {
       const before = acknowledged.length;
       await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20);
-      const { port } = postgres;
       await postgres.stop();
       const refused = statuses.get(503) ?? 0;
       await expect.poll(() => statuses.get(503) ?? 0, { timeout: 20_000 }).toBeGreaterThan(refused + 5);
       expect((await anonymous.get('/healthcheck')).status).toBe(503);
-      postgres = await startDatabase(port);
+      await postgres.start();
     }
     const before = acknowledged.length;
     await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20);

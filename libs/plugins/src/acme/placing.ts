@@ -34,7 +34,7 @@ async function post(connection: AcmeConnection, identifiers: readonly Identifier
  * (RFC 8555, 7.1.2.1) give an open order of the same names once more when they are asked for it, or have forgotten it.
  */
 export async function findPlaced(connection: AcmeConnection, { order }: PendingOrder, context: AcmeContext): Promise<string | null> {
-  const account = understood(Account, (await connection.post(connection.accountUrl, {})).data, 'account');
+  const account = understood(Account, (await connection.post(connection.accountUrl, null)).data, 'account');
   if (account.orders === undefined) return null;
   const urls = await listOrders(connection, account.orders);
   const taken = await context.ordersOfOthers(urls);

@@ -191,7 +191,11 @@ export class FakeAcme {
     const jws = this.read(request, step === 'new-account');
     if (step === 'new-account') return this.newAccount(jws);
     const account = jws.header.kid ?? '';
-    if (step === 'account') return this.json(200, { status: 'valid', orders: this.url('orders') });
+    if (step === 'account') {
+      // As Pebble: an update of nothing is none, though RFC 8555, 7.3.3 once recommended it for looking.
+      if (jws.payload !== null) return refuse(400, 'malformed', 'use POST-as-GET to look at the account');
+      return this.json(200, { status: 'valid', orders: this.url('orders') });
+    }
     if (step === 'orders')
       return this.json(200, { orders: this.orders.filter((order) => order.account === account).map((order) => this.url('order', order.id)) });
     if (step === 'new-order') return this.newOrder(account, jws);
