@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:tls';
 import { join } from 'node:path';
 import { hasSshd, startSshd, type StartedSshd } from '@app/plugins/testing';
@@ -6,9 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
 import { aCertificate, anAuthority } from '../../support/builders';
 import { callersOfEachKind, fresh, type Callers } from '../../support/callers';
+import { runLemur } from '../../support/command-line';
+import { foreignCertificate } from '../../support/foreign-ca';
 import { startWorker, type StartedWorker } from '../../support/worker';
 
-const settings = { LEMUR_EGRESS_ALLOW: '127.0.0.1/32' };
+/** Without the sweep of every minute: what happens, happens by a nudge. */
+const settings = { LEMUR_EGRESS_ALLOW: '127.0.0.1/32', LEMUR_WORKER_SCHEDULES: '{"sweep-deployments": "off"}' };
 const exists = (path: string) =>
   stat(path).then(
     () => true,
@@ -60,16 +63,27 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
   }
   const deploymentsOf = async (id: number) => (await api.admin.get(`/certificates/${id}/deployments`)).body.items as any[];
   const nudge = () => api.admin.post('/jobs/sweep-deployments/run');
+  /** Without a nudge of ours. */
+  const reached = (id: number, state: string) => until(`deployment ${state}`, async () => (await deploymentsOf(id)).find((one) => one.state === state));
   async function settled(id: number, state: string) {
     await nudge();
-    return until(`deployment ${state}`, async () => (await deploymentsOf(id)).find((one) => one.state === state));
+    return reached(id, state);
+  }
+  /** What is planned meanwhile is begun by nobody, and due tomorrow. */
+  async function whileContested<Made extends { id: number }>(destinationId: number, commonName: string, make: () => Promise<Made>): Promise<Made> {
+    const place = `deploy:${destinationId}:${commonName}`;
+    await api.database.query(`INSERT INTO leases ("name", "holder", "expiresAt") VALUES ($1, gen_random_uuid(), now() + interval '1 hour')`, [place]);
+    const made = await make();
+    await api.database.query(`UPDATE deployments SET "dueAt" = now() + interval '1 day' WHERE "certificateId" = $1`, [made.id]);
+    await api.database.query(`DELETE FROM leases WHERE "name" = $1`, [place]);
+    return made;
   }
   const keyFile = (folder: string, cn: string) => join(folder, cn, `${cn}.key`);
 
   it('a certificate that is requested with a destination arrives there, and the key is its owner’s alone', async () => {
     const { id: destinationId, label, folder } = await aDestination();
     const certificate = await aCertificate(api.admin, authorityId, { destinations: [{ id: destinationId }] });
-    const done = await settled(certificate.id, 'done');
+    const done = await reached(certificate.id, 'done');
     expect(done).toMatchObject({ destination: { id: destinationId, label }, attempts: 1, because: null, plannedBy: expect.any(String) as string });
     const pem = await readFile(join(folder, certificate.cn ?? '', `${certificate.cn}.pem`), 'utf8');
     expect(pem.startsWith(certificate.body.trim())).toBe(true);
@@ -77,12 +91,28 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     expect(api.log() + worker.log()).not.toContain('PRIVATE KEY');
   });
 
+  it('what is imported or reissued with a destination arrives there as well', async () => {
+    const { id: destinationId, folder } = await aDestination();
+    const commonName = `${fresh('foreign')}.builders.example`;
+    const { certificatePem: body, privateKeyPem: privateKey } = await foreignCertificate({ commonName });
+    const imported = await api.admin.post('/certificates/upload', { owner: 'web@builders.example', body, privateKey, destinations: [{ id: destinationId }] });
+    expect(imported.status, imported.text).toBe(200);
+    await reached((imported.body as { id: number }).id, 'done');
+    expect((await readFile(join(folder, commonName, `${commonName}.pem`), 'utf8')).trim()).toBe(body.trim());
+
+    const old = await aCertificate(api.admin, authorityId, { destinations: [{ id: destinationId }] });
+    await reached(old.id, 'done');
+    const reissued = await api.admin.post(`/certificates/${old.id}/reissue`, {});
+    expect(reissued.status, reissued.text).toBe(200);
+    expect(await reached((reissued.body as { id: number }).id, 'done')).toMatchObject({ previousCertificate: { id: old.id } });
+  });
+
   it('a destination that is attached later is deployed to, and one that is detached is cleaned first', async () => {
     const { id: destinationId, folder } = await aDestination();
     const certificate = await aCertificate(api.admin, authorityId);
     const put = (destinations: unknown[]) => api.admin.put(`/certificates/${certificate.id}`, { owner: certificate.owner, description: '', destinations });
     expect((await put([{ id: destinationId }])).status).toBe(200);
-    await settled(certificate.id, 'done');
+    await reached(certificate.id, 'done');
     expect(await exists(keyFile(folder, certificate.cn ?? ''))).toBe(true);
     const detached = await put([]);
     expect(detached).toMatchObject({ status: 200, body: { destinations: [] } });
@@ -124,6 +154,69 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     await mkdir(`${blocked}.ready`);
     await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [certificate.id]);
     expect(await settled(certificate.id, 'done')).toMatchObject({ attempts: 2 });
+  });
+
+  it('a worker that is killed in the middle counts for nothing, and another takes its work up when the lease has run out', async () => {
+    const mark = join(await mkdtemp(join(sshd.folder, 'k-')), 'mark');
+    const { id: destinationId, folder } = await aDestination({
+      reloadCommand: `touch ${mark}.begun; until test -e ${mark}.go; do sleep 0.05; done; echo reloaded >> ${mark}`,
+    });
+    const certificate = await aCertificate(api.admin, authorityId, { destinations: [{ id: destinationId }] });
+    await until('the slow command', () => exists(`${mark}.begun`));
+    await worker.kill();
+    worker = await startWorker(api.database, settings);
+    const [planned] = await deploymentsOf(certificate.id);
+    expect(planned).toMatchObject({ state: 'planned', attempts: 1, doneAt: null });
+    const place = `deploy:${destinationId}:${certificate.cn}`;
+    const [lease] = await api.database.query<{ seconds: number }>(
+      `SELECT extract(epoch FROM "expiresAt" - now())::float8 AS seconds FROM leases WHERE "name" = $1`,
+      [place],
+    );
+    expect(lease?.seconds).toBeLessThanOrEqual(60);
+
+    // What such a worker may leave behind besides: a key, half-written.
+    await writeFile(join(folder, certificate.cn ?? '', `.${certificate.cn}.key.0123456789ab`), 'half a key');
+    await writeFile(`${mark}.go`, '');
+    // As if a minute had gone by. The queue would give the job of the dead to another by itself, but takes its time.
+    await api.database.query(`UPDATE leases SET "expiresAt" = now() - interval '1 second' WHERE "name" = $1`, [place]);
+    await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [certificate.id]);
+    const payload = JSON.stringify({ deploymentId: planned.id });
+    expect((await runLemur(api.database.url, ['job', 'run', 'deploy-certificate', '--payload', payload], settings)).code).toBe(0);
+    expect(await reached(certificate.id, 'done')).toMatchObject({ attempts: 2 });
+    expect((await readdir(join(folder, certificate.cn ?? ''))).sort()).toEqual([`${certificate.cn}.key`, `${certificate.cn}.pem`]);
+  });
+
+  it('who was taken for dead does not write over the one that came after him', async () => {
+    const mark = join(await mkdtemp(join(sshd.folder, 'l-')), 'mark');
+    const { id: destinationId } = await aDestination({ reloadCommand: `touch ${mark}.begun; until test -e ${mark}.go; do sleep 0.05; done` });
+    const certificate = await aCertificate(api.admin, authorityId, { destinations: [{ id: destinationId }] });
+    await until('the slow command', () => exists(`${mark}.begun`));
+    const place = `deploy:${destinationId}:${certificate.cn}`;
+    await api.database.query(`UPDATE leases SET "holder" = gen_random_uuid(), "expiresAt" = now() + interval '1 hour' WHERE "name" = $1`, [place]);
+    await writeFile(`${mark}.go`, '');
+    await until('the end of the run', async () => {
+      const [run] = await api.database.query(
+        `SELECT 1 FROM job_runs WHERE "job" = 'deploy-certificate' AND "report"->>'because' = 'It took so long that another has taken it over.'`,
+      );
+      return run !== undefined;
+    });
+    expect(await deploymentsOf(certificate.id)).toMatchObject([{ state: 'planned', doneAt: null }]);
+    await api.database.query(`DELETE FROM leases WHERE "name" = $1`, [place]);
+    await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [certificate.id]);
+    await settled(certificate.id, 'done');
+  });
+
+  it('a retry says in words that its destination is gone, or that the deployment has not failed', async () => {
+    const { id: destinationId, label } = await aDestination();
+    const certificate = await aCertificate(api.admin, authorityId, { destinations: [{ id: destinationId }] });
+    const { id } = await reached(certificate.id, 'done');
+    expect(await api.admin.post(`/deployments/${id}/retry`)).toMatchObject({ status: 409, body: { code: 'deployment.not-failed' } });
+    await api.database.query(`UPDATE deployments SET "state" = 'failed' WHERE "id" = $1`, [id]);
+    expect((await api.admin.delete(`/destinations/${destinationId}`)).status).toBe(200);
+    expect(await api.admin.post(`/deployments/${id}/retry`)).toMatchObject({
+      status: 409,
+      body: { code: 'deployment.destination-gone', message: expect.stringContaining(label) as string },
+    });
   });
 
   it('a handshake shows whether it is served, and until then says what is', async () => {
@@ -183,8 +276,7 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     const { id: destinationId, folder } = await aDestination();
     const commonName = `${fresh('order')}.builders.example`;
     const order = { commonName, destinations: [{ id: destinationId }] };
-    const older = await aCertificate(api.admin, authorityId, order);
-    await api.database.query(`UPDATE deployments SET "dueAt" = now() + interval '1 day' WHERE "certificateId" = $1`, [older.id]);
+    const older = await whileContested(destinationId, commonName, () => aCertificate(api.admin, authorityId, order));
     const newer = await aCertificate(api.admin, authorityId, order);
     await settled(newer.id, 'done');
     await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [older.id]);
@@ -194,8 +286,9 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
 
   it('a plan that nobody has begun is withdrawn with its destination, without anybody being asked', async () => {
     const { id: destinationId } = await aDestination({ port: 1 });
-    const certificate = await aCertificate(api.admin, authorityId, { destinations: [{ id: destinationId }] });
-    await api.database.query(`UPDATE deployments SET "dueAt" = now() + interval '1 day' WHERE "certificateId" = $1 AND "attempts" = 0`, [certificate.id]);
+    const commonName = `${fresh('never')}.builders.example`;
+    const order = { commonName, destinations: [{ id: destinationId }] };
+    const certificate = await whileContested(destinationId, commonName, () => aCertificate(api.admin, authorityId, order));
     const put = await api.admin.put(`/certificates/${certificate.id}`, { owner: certificate.owner, description: '', destinations: [] });
     expect(put).toMatchObject({ status: 200, body: { destinations: [] } });
     expect(await deploymentsOf(certificate.id)).toMatchObject([{ state: 'withdrawn' }]);
