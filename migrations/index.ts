@@ -12,6 +12,7 @@ import { SayMoreInNotices1767225600031 } from './1767225600031-say-more-in-notic
 import { SignAuditHeads1767225600050 } from './1767225600050-sign-audit-heads';
 import { KnowOwners1767225600060 } from './1767225600060-know-owners';
 import { KnowIdentities1767225600100 } from './1767225600100-know-identities';
+import { PlanOwedRevocationMails1767225600160 } from './1767225600160-plan-owed-revocation-mails';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   SignAuditHeads1767225600050,
   KnowOwners1767225600060,
   KnowIdentities1767225600100,
+  PlanOwedRevocationMails1767225600160,
 ];

@@ -82,7 +82,7 @@ describe('Warnings before certificates end', () => {
     await aCertificate(api.admin, authorityId, { owner, validityEnd: inDays(5), notify: false });
     expect(await runOnce()).toMatchObject({ outcome: 'done', report: { planned: 0 } });
     // That the certificate was revoked is told at once and by another message; only warnings are looked for.
-    expect(mailsTo(owner).filter((mail) => !mail.subject.includes('was revoked'))).toEqual([]);
+    expect(mailsTo(owner).filter((mail) => mail.headers.get('subject') !== 'Lemur: Revocation Notification')).toEqual([]);
   });
 
   it('are kept while the mail server is away, and sent when it is back, even if the queue was lost meanwhile', async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { configWith } from '@app/config';
-import { FeaturesModule, pluginSettings, RevocationCheckService } from '@app/features';
+import { FeaturesModule, pluginSettings, RevocationCheckService, SystemMessages } from '@app/features';
 import { openSmtpInbox, type SmtpInbox } from '@app/plugins/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
@@ -60,6 +60,7 @@ const context = (egress: { allow: string[] }, revocation: { trustedCrlHosts?: st
     encryption: { keys: [inject('secrets').LEMUR_ENCRYPTION_KEYS] },
     egress,
     revocation,
+    notifications: { securityTeam: ['security@checks.example'] },
     plugins: { 'email-notification': { isConfigured: true, settings: email } },
   });
   return NestFactory.createApplicationContext(FeaturesModule.forRoot(config, 'lemur tests'), { logger: false });
@@ -87,7 +88,7 @@ const forget = () => api.database.query(`UPDATE revocation_checks SET "checkedAt
 const run = (service = check, signal = new AbortController().signal) => service.check(new Date(), signal);
 
 describe('The check for revocations', () => {
-  it("believes openssl's responder, and tells the owner of a revocation once", async () => {
+  it("believes openssl's responder, and tells owner and security team of a revocation once", async () => {
     const port = await findFreePort();
     const ocsp = [`http://127.0.0.1:${port}/`];
     const owner = `${fresh('team')}@checks.example`;
@@ -96,19 +97,39 @@ describe('The check for revocations', () => {
     await ca.startResponder(port);
     const [goodId, badId] = [await imported(good), await imported(bad, { owner, notify: true, rotation: true })];
 
-    expect(await run()).toMatchObject({ outcome: 'done', valid: 1, revoked: 1, asked: 2, mails: 1 });
+    expect(await run()).toMatchObject({ outcome: 'done', valid: 1, revoked: 1, asked: 2, told: 1 });
     expect(await kept(goodId)).toMatchObject({ status: 'valid', statusReason: null });
     expect(await kept(badId)).toMatchObject({ status: 'revoked', revocationReason: 'keyCompromise', notify: false, rotation: false });
     const [entry] = await api.database.query(`SELECT * FROM audit_log WHERE "action" = 'certificate.found-revoked' AND "objectId" = $1`, [badId]);
     expect(entry).toMatchObject({ actor: 'revocation-check', after: { status: 'revoked', revocationReason: 'keyCompromise' } });
     const shown = (await api.admin.get(`/certificates/${badId}`)).body as Record<string, unknown>;
     expect(shown).toMatchObject({ status: 'revoked', revocationReason: 'keyCompromise', revokedAt: expect.stringMatching(/^20.*\+00:00$/) as string });
-    const mails = inbox.mails.filter((mail) => mail.to.includes(owner));
-    expect(mails).toHaveLength(1);
+    const messages = host.get(SystemMessages);
+    expect(await messages.send(new AbortController().signal)).toMatchObject({ outcome: 'done', messages: 2 });
+    const told = inbox.mails.filter((mail) => mail.headers.get('subject') === 'Lemur: Revocation Notification');
+    expect(told.map((mail) => [...mail.to]).sort()).toEqual([[owner], ['security@checks.example']].sort());
+    for (const mail of told) expect(mail.text).toContain(shown['name']);
 
-    expect(await run()).toMatchObject({ valid: 0, revoked: 0, unknown: 0, mails: 0 });
+    expect(await run()).toMatchObject({ valid: 0, revoked: 0, unknown: 0, told: 0 });
     await forget();
-    expect(await run()).toMatchObject({ valid: 1, revoked: 0, mails: 0 });
+    expect(await run()).toMatchObject({ valid: 1, revoked: 0, told: 0 });
+    expect(await messages.send(new AbortController().signal)).toMatchObject({ messages: 0 });
+  });
+
+  it('tells each recipient of all revocations of a night at once, and no owner who wants to hear nothing', async () => {
+    const messages = host.get(SystemMessages);
+    inbox.mails.length = 0;
+    answers.set('/night', () => ca.list());
+    const [owner, deaf] = [`${fresh('team')}@checks.example`, `${fresh('team')}@checks.example`];
+    const certificates = await Promise.all(Array.from({ length: 3 }, () => ca.issue({ crl: [`${origin}/night.crl`] })));
+    for (const certificate of certificates) ca.revoke(certificate, 'superseded');
+    for (const certificate of certificates.slice(1)) await imported(certificate, { owner });
+    await imported(certificates[0]!, { owner: deaf, notify: false });
+    expect(await run()).toMatchObject({ revoked: 3, told: 3 });
+    expect(await messages.send(new AbortController().signal)).toMatchObject({ outcome: 'done', messages: 2 });
+    expect(inbox.mails.map((mail) => mail.to[0]).sort()).toEqual(['security@checks.example', owner].sort());
+    expect(inbox.mails.find((mail) => mail.to.includes(owner))?.text).toContain('2 certificates were revoked');
+    expect(inbox.mails.find((mail) => mail.to.includes('security@checks.example'))?.text).toContain('3 certificates were revoked');
   });
 
   it('asks by GET where POST is refused, and falls back to the list where nobody answers', async () => {

@@ -35,6 +35,12 @@ describe('A scheduled job', () => {
     expect(whyOverdue(history({ ...never, scheduledSince: null }), '17 * * * *', now)).toBeNull();
   });
 
+  it('is not overdue while its runs are skipped, because what it needs is not set up', () => {
+    const skipped = { lastOutcome: 'skipped', lastSuccessAt: null };
+    expect(whyOverdue(history({ ...skipped, lastStartedAt: hoursAgo(20) }), '0 10 * * *', now)).toBeNull();
+    expect(whyOverdue(history({ ...skipped, lastStartedAt: hoursAgo(50) }), '0 10 * * *', now)).toContain('Its last run ended as "skipped".');
+  });
+
   it('is not overdue while its schedule is switched off', () => {
     expect(whyOverdue(history({ lastSuccessAt: null }), null, now)).toBeNull();
   });

@@ -30,7 +30,7 @@ export interface JobHistory {
 
 /**
  * Why a scheduled job counts as overdue, as a sentence: it has not succeeded for twice its period. Null: nothing is amiss.
- * Runs that were skipped, or failed in part, are no success.
+ * A run that failed in part is no success. One that was skipped is none either, but what is not set up is not late.
  */
 export function whyOverdue({ scheduledSince, lastStartedAt, lastOutcome, lastSuccessAt }: JobHistory, pattern: string | null, now: Date): string | null {
   const periodMs = pattern === null ? null : longestGapMs(pattern);
@@ -38,6 +38,7 @@ export function whyOverdue({ scheduledSince, lastStartedAt, lastOutcome, lastSuc
   if (periodMs === null || since === null) return null;
   const goneMs = now.getTime() - since.getTime();
   if (goneMs <= 2 * periodMs) return null;
+  if (lastOutcome === 'skipped' && lastStartedAt !== null && now.getTime() - lastStartedAt.getTime() <= 2 * periodMs) return null;
   const last = lastStartedAt === null ? 'It has never been started: is a worker running?' : `Its last run ended as "${lastOutcome ?? 'not ended'}".`;
   const success = lastSuccessAt === null ? `It has never succeeded in ${duration(goneMs)}` : `It has not succeeded for ${duration(goneMs)}`;
   return `${success}, though it runs every ${duration(periodMs)}. ${last}`;

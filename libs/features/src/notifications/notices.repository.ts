@@ -7,7 +7,7 @@ export type NoticeEvent = NotificationEvent;
 
 /** One announcement that is due to one recipient. */
 export interface PlannedNotice {
-  /** 0: of no certificate. */
+  /** 0: of no certificate. Where a request failed: of the pending certificate. */
   readonly certificateId: number;
   readonly thresholdDays: number;
   /** An address, or a channel of the plugin. */

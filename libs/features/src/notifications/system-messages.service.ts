@@ -6,11 +6,19 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { factsOf } from './certificate-facts.rules';
 import { Messenger, type Compose, type SendingTally } from './messenger';
-import { NoticesRepository, type ClaimedNotice, type NoticeEvent } from './notices.repository';
+import { NoticesRepository, type ClaimedNotice, type NoticeEvent, type PlannedNotice } from './notices.repository';
 
-/** Messages that nobody asked for with a notification: each speaks of one thing that happened. */
-type SystemEvent = Extract<NoticeEvent, 'rotation' | 'reissued_with_no_endpoints' | 'reissue_failed' | 'revocation' | 'job_overdue'>;
-const systemEvents: readonly SystemEvent[] = ['rotation', 'reissued_with_no_endpoints', 'reissue_failed', 'revocation', 'job_overdue'];
+/** Messages that nobody asked for with a notification: each speaks of one thing that happened, but for revocations, which may be many. */
+type SystemEvent = Extract<NoticeEvent, 'rotation' | 'reissued_with_no_endpoints' | 'reissue_failed' | 'revocation' | 'failed' | 'job_overdue'>;
+const systemEvents: readonly SystemEvent[] = ['rotation', 'reissued_with_no_endpoints', 'reissue_failed', 'revocation', 'failed', 'job_overdue'];
+
+/** What became of nothing: `id` is that of the pending certificate. */
+export interface FailedRequest {
+  readonly id: number;
+  readonly name: string;
+  readonly owner: string;
+  readonly because: string;
+}
 
 export interface OverdueJob {
   readonly name: string;
@@ -67,11 +75,19 @@ export class SystemMessages {
     for (const { id } of rows) await this.planIn(manager, 'revocation', id, { toSecurityTeam: false });
   }
 
+  /** Found by asking around: to the security team, and to the owner who wants to hear. In the transaction that notes it; call `nudge` after it. */
+  foundRevoked(manager: EntityManager, certificateId: number, { toOwner }: { toOwner: boolean }): Promise<void> {
+    return this.planIn(manager, 'revocation', certificateId, { toOwner, toSecurityTeam: true });
+  }
+
+  /** To the security team, and to the owner who wants to hear. In the caller's transaction; call `nudge` after it. */
+  async requestFailed(manager: EntityManager, { id, name, owner, because }: FailedRequest, { toOwner }: { toOwner: boolean }): Promise<void> {
+    await this.notices.planAgain(manager, 'failed', this.noticesTo(toOwner ? owner : null, true, id, { name, owner, because }));
+  }
+
   /** To the security team. @returns false when there is none */
   async jobsOverdue(jobs: readonly OverdueJob[]): Promise<boolean> {
-    const { securityTeam } = this.config.notifications;
-    const about = { jobs };
-    const due = securityTeam.map((recipient) => ({ certificateId: 0, thresholdDays: 0, recipient, notificationId: null, pluginSlug: null, about }));
+    const due = this.noticesTo(null, true, 0, { jobs });
     await this.notices.planAgain(this.dataSource.manager, 'job_overdue', due);
     await this.nudge();
     return due.length > 0;
@@ -88,7 +104,10 @@ export class SystemMessages {
     const notConfigured = this.messenger.notConfigured();
     if (notConfigured) return { outcome: 'skipped', because: notConfigured };
     for (const event of systemEvents) {
-      const sent = await this.messenger.sendAll(event, this.compose(event), signal, 1);
+      const sent =
+        event === 'revocation'
+          ? await this.messenger.sendAll(event, this.composeRevocations, signal)
+          : await this.messenger.sendAll(event, this.compose(event), signal, 1);
       tally.messages += sent.messages;
       tally.failed.push(...sent.failed);
     }
@@ -108,12 +127,16 @@ export class SystemMessages {
     manager: EntityManager,
     event: SystemEvent,
     certificateId: number,
-    { toSecurityTeam, about }: { toSecurityTeam: boolean; about?: Record<string, unknown> },
+    { toOwner = true, toSecurityTeam, about }: { toOwner?: boolean; toSecurityTeam: boolean; about?: Record<string, unknown> },
   ): Promise<void> {
     const [certificate] = await manager.query<{ owner: string }[]>(`SELECT "owner" FROM certificates WHERE "id" = $1`, [certificateId]);
-    if (!certificate) return;
-    const told = [certificate.owner, ...(toSecurityTeam ? this.config.notifications.securityTeam : [])].map((address) => address.trim().toLowerCase());
-    const due = [...new Set(told)].map((recipient) => ({
+    if (certificate) await this.notices.planAgain(manager, event, this.noticesTo(toOwner ? certificate.owner : null, toSecurityTeam, certificateId, about));
+  }
+
+  /** One for each address. @param about what the rows do not say */
+  private noticesTo(owner: string | null, toSecurityTeam: boolean, certificateId: number, about?: Record<string, unknown>): PlannedNotice[] {
+    const told = [...(owner === null ? [] : [owner]), ...(toSecurityTeam ? this.config.notifications.securityTeam : [])];
+    return [...new Set(told.map((address) => address.trim().toLowerCase()))].map((recipient) => ({
       certificateId,
       thresholdDays: 0,
       recipient,
@@ -121,23 +144,40 @@ export class SystemMessages {
       pluginSlug: null,
       ...(about && { about }),
     }));
-    await this.notices.planAgain(manager, event, due);
   }
 
-  private compose(event: SystemEvent): Compose {
+  private compose(event: Exclude<SystemEvent, 'revocation'>): Compose {
     return async (claimed) => {
       const [notice] = claimed;
-      const message = notice && (event === 'job_overdue' ? overdueMessage(notice) : await this.certificateMessage(event, notice));
+      const message = notice && (await this.messageOf(event, notice));
       return message && notice ? { message, noticeIds: [notice.id] } : null;
     };
   }
 
-  private async certificateMessage(event: Exclude<SystemEvent, 'job_overdue'>, notice: ClaimedNotice): Promise<NotificationMessage | null> {
+  /** An authority that is revoked takes hundreds with it: they come in one message. */
+  private readonly composeRevocations: Compose = async (claimed) => {
+    const found = await this.notices.certificatesOf(claimed);
+    if (!found.length) return null;
+    const certificates = found.map((one) => ({ ...factsOf(one, this.config.server.hostname), status: 'revoked' }));
+    return {
+      message: { event: 'revocation', certificates, contacts: this.config.notifications.securityTeam },
+      noticeIds: found.flatMap((one) => one.noticeIds),
+    };
+  };
+
+  private messageOf(event: Exclude<SystemEvent, 'revocation'>, notice: ClaimedNotice): NotificationMessage | Promise<NotificationMessage | null> {
+    if (event === 'job_overdue') return overdueMessage(notice);
+    return event === 'failed' ? failedMessage(notice, this.config.notifications.securityTeam) : this.certificateMessage(event, notice);
+  }
+
+  private async certificateMessage(
+    event: Exclude<SystemEvent, 'job_overdue' | 'failed' | 'revocation'>,
+    notice: ClaimedNotice,
+  ): Promise<NotificationMessage | null> {
     const [found] = await this.notices.certificatesOf([notice]);
     if (!found) return null;
     const certificate = factsOf(found, this.config.server.hostname);
     const contacts = this.config.notifications.securityTeam;
-    if (event === 'revocation') return { event, certificate: { ...certificate, status: 'revoked' }, contacts };
     if (event === 'reissue_failed') return { event, certificate, because: textOf(notice.about, 'because'), contacts };
     return { event, certificate: { ...certificate, replaced: await this.replacedBy(notice.certificateId) }, contacts };
   }
@@ -148,6 +188,10 @@ export class SystemMessages {
     const { name, owner, notAfter } = row;
     return { name, owner, notAfter, url: null };
   }
+}
+
+function failedMessage({ about }: ClaimedNotice, contacts: readonly string[]): NotificationMessage {
+  return { event: 'failed', request: { name: textOf(about, 'name'), owner: textOf(about, 'owner') }, because: textOf(about, 'because'), contacts };
 }
 
 function overdueMessage({ about }: ClaimedNotice): NotificationMessage {

@@ -58,13 +58,12 @@ export class PendingAdvanceService {
       if (signal.aborted) break;
       if (await this.queue.enqueue(advancePendingCertificate, { pendingCertificateId })) nudged += 1;
     }
-    const told = await this.mails.sendUnsent(signal);
+    const told = await this.mails.handOverForgotten();
     return {
-      outcome: nudged < due.length || told.failed > 0 ? 'partly-failed' : 'done',
+      outcome: nudged < due.length ? 'partly-failed' : 'done',
       due: due.length,
       nudged,
-      mails: told.sent,
-      ...(told.failed ? { mailsFailed: told.failed } : {}),
+      ...(told ? { failuresTold: told } : {}),
     };
   }
 
@@ -149,7 +148,7 @@ export class PendingAdvanceService {
     }
     await this.orders.giveUp(row, lease, signal);
     const isFailed = await this.settlement.fail(id, patience.because, actor, { attempts, failures });
-    if (isFailed) await this.mails.send(id, signal);
+    if (isFailed) await this.mails.handOver(id);
     return { outcome: 'partly-failed', state: 'failed', because: patience.because };
   }
 

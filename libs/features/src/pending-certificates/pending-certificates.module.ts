@@ -3,7 +3,7 @@ import { AuditLogModule } from '../audit-log';
 import { AuthoritiesModule } from '../authorities';
 import { CertificatesModule } from '../certificates';
 import { InventoryModule } from '../inventory';
-import { NotificationsModule } from '../notifications';
+import { ExpiryWarningsModule, NotificationsModule } from '../notifications';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { FailureMails } from './failure-mails';
 import { PendingAdvanceService } from './pending-advance.service';
@@ -14,7 +14,7 @@ import { PendingOrders } from './pending-orders';
 import { PendingSettlement } from './pending-settlement';
 
 @Module({
-  imports: [AuditLogModule, AuthoritiesModule, CertificatesModule, InventoryModule, NotificationsModule, PluginCatalogModule],
+  imports: [AuditLogModule, AuthoritiesModule, CertificatesModule, ExpiryWarningsModule, InventoryModule, NotificationsModule, PluginCatalogModule],
   providers: [FailureMails, PendingAdvanceService, PendingCertificatesRepository, PendingCertificatesService, PendingLease, PendingOrders, PendingSettlement],
   exports: [PendingAdvanceService, PendingCertificatesService],
 })

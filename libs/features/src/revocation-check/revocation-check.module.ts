@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
-import { PluginCatalogModule } from '../plugin-catalog';
+import { ExpiryWarningsModule } from '../notifications';
 import { RevocationCheckRepository } from './revocation-check.repository';
 import { RevocationCheckService } from './revocation-check.service';
-import { RevocationMails } from './revocation-mails';
 
 @Module({
-  imports: [AuditLogModule, PluginCatalogModule],
-  providers: [RevocationCheckService, RevocationCheckRepository, RevocationMails],
+  imports: [AuditLogModule, ExpiryWarningsModule],
+  providers: [RevocationCheckService, RevocationCheckRepository],
   exports: [RevocationCheckService],
 })
 export class RevocationCheckModule {}

@@ -22,14 +22,6 @@ export interface CheckedRow extends KeptStatus {
   readonly isIssuedHere: boolean;
 }
 
-export interface RevocationMail {
-  readonly certificateId: number;
-  readonly name: string;
-  readonly owner: string;
-  readonly notAfter: Date;
-  readonly endpoints: readonly { readonly name: string; readonly dnsName: string; readonly port: number }[];
-}
-
 interface Selection {
   readonly notAfter: Date;
   readonly createdBefore: Date;
@@ -126,14 +118,16 @@ export class RevocationCheckRepository {
     );
   }
 
-  /** Nobody is warned of its end any more, and it is not renewed by itself. @returns false when that was known already */
-  async revoke(manager: EntityManager, id: number, at: Date, reason: RevocationReason): Promise<boolean> {
-    const [, count] = await manager.query<[unknown, number]>(
-      `UPDATE certificates SET "status" = 'revoked', "statusReason" = NULL, "revokedAt" = $2, "revocationReason" = $3, "notify" = false, "rotation" = false
-       WHERE "id" = $1 AND ("status" IS DISTINCT FROM 'revoked' OR "revocationReason" = 'certificateHold')`,
+  /** Nobody is warned of its end any more, and it is not renewed by itself. @returns whether its owner wanted to be told until then; null when it was known already */
+  async revoke(manager: EntityManager, id: number, at: Date, reason: RevocationReason): Promise<{ notify: boolean } | null> {
+    const [rows] = await manager.query<[{ notify: boolean }[], number]>(
+      `UPDATE certificates c SET "status" = 'revoked', "statusReason" = NULL, "revokedAt" = $2, "revocationReason" = $3, "notify" = false, "rotation" = false
+       FROM (SELECT "id", "notify" FROM certificates WHERE "id" = $1 FOR UPDATE) before
+       WHERE c."id" = before."id" AND (c."status" IS DISTINCT FROM 'revoked' OR c."revocationReason" = 'certificateHold')
+       RETURNING before."notify"`,
       [id, at, reason],
     );
-    return count > 0;
+    return rows[0] ?? null;
   }
 
   async release(manager: EntityManager, id: number): Promise<boolean> {
@@ -143,29 +137,5 @@ export class RevocationCheckRepository {
       [id],
     );
     return count > 0;
-  }
-
-  /** In the transaction that revokes, so that no mail is forgotten. */
-  async oweMail(manager: EntityManager, id: number, at: Date): Promise<void> {
-    await manager.query(
-      `INSERT INTO revocation_checks ("certificateId", "checkedAt", "isMailOwed") VALUES ($1, $2, true)
-       ON CONFLICT ("certificateId") DO UPDATE SET "checkedAt" = excluded."checkedAt", "isMailOwed" = true`,
-      [id, at],
-    );
-  }
-
-  owedMails(aboveId: number, limit: number): Promise<RevocationMail[]> {
-    return this.dataSource.query(
-      `SELECT c."id" AS "certificateId", c."name", c."owner", c."notAfter",
-              COALESCE((SELECT jsonb_agg(jsonb_build_object('name', e."name", 'dnsName', e."dnsname", 'port', e."port"))
-                        FROM (SELECT * FROM endpoints e WHERE e."certificateId" = c."id" AND e."active" ORDER BY e."id" LIMIT 50) e), '[]') AS "endpoints"
-       FROM revocation_checks k JOIN certificates c ON c."id" = k."certificateId"
-       WHERE k."isMailOwed" AND k."certificateId" > $1 ORDER BY k."certificateId" LIMIT $2`,
-      [aboveId, limit],
-    );
-  }
-
-  async mailSent(certificateId: number): Promise<void> {
-    await this.dataSource.query(`UPDATE revocation_checks SET "isMailOwed" = false WHERE "certificateId" = $1`, [certificateId]);
   }
 }

@@ -9,12 +9,12 @@ import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG, EGRESS } from '../foundation';
+import { SystemMessages } from '../notifications';
 import { FetchedLists } from './fetched-lists';
 import { HostPatience, hostOf } from './host-patience';
 import { KnownIssuers } from './known-issuers';
 import { OcspResponders } from './ocsp-responders';
 import { RevocationCheckRepository, type CheckedRow } from './revocation-check.repository';
-import { RevocationMails } from './revocation-mails';
 import { concludeFrom, decideStatusChange, type StatusChange } from './status.rules';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -32,7 +32,7 @@ interface Run {
   readonly ocsp: OcspResponders;
   readonly lists: FetchedLists;
   readonly issuers: KnownIssuers;
-  readonly counts: { valid: number; unknown: number; revoked: number; released: number; changed: number };
+  readonly counts: { valid: number; unknown: number; revoked: number; released: number; changed: number; told: number };
 }
 
 interface Checked {
@@ -55,7 +55,7 @@ export class RevocationCheckService {
     @Inject(EGRESS) egress: Egress,
     @Inject(DataSource) private readonly dataSource: DataSource,
     private readonly repository: RevocationCheckRepository,
-    private readonly mails: RevocationMails,
+    private readonly messages: SystemMessages,
     private readonly auditLog: AuditLog,
   ) {
     const { trustedOcspHosts, trustedCrlHosts } = config.revocation;
@@ -104,23 +104,19 @@ export class RevocationCheckService {
       ocsp: new OcspResponders(this.ocspEgress, patience, signal),
       lists: new FetchedLists(this.crlEgress, patience, signal),
       issuers: new KnownIssuers(this.repository),
-      counts: { valid: 0, unknown: 0, revoked: 0, released: 0, changed: 0 },
+      counts: { valid: 0, unknown: 0, revoked: 0, released: 0, changed: 0, told: 0 },
     };
-    // A mail that the last run still owes is sent before anything else can go wrong.
-    const owed = await this.mails.sendOwed(signal);
     await this.checkAll(run);
-    const mailed = await this.mails.sendOwed(signal);
-    const [givenUp, unsent] = [patience.givenUp(), mailed.failed];
+    if (run.counts.told) await this.messages.nudge();
+    const givenUp = patience.givenUp();
     return {
-      outcome: givenUp.length || unsent.length || signal.aborted ? 'partly-failed' : 'done',
+      outcome: givenUp.length || signal.aborted ? 'partly-failed' : 'done',
       ...run.counts,
       asked: run.ocsp.asked,
       askingFailed: run.ocsp.errors,
       lists: run.lists.fetched,
       listsFailed: run.lists.errors,
-      mails: owed.sent + mailed.sent,
       ...(givenUp.length ? { givenUp: givenUp.slice(0, 50) } : {}),
-      ...(unsent.length ? { unsent: unsent.slice(0, 50) } : {}),
     };
   }
 
@@ -222,16 +218,22 @@ export class RevocationCheckService {
     });
     counts.changed += notes.length;
     for (const { row, change } of inOrder) {
-      if (change.act === 'revoke') counts.changed += Number(await this.noteRevocation(row, change, now));
+      if (change.act === 'revoke') await this.noteRevocation(row, change, now, counts);
       if (change.act === 'release') counts.released += Number(await this.noteRelease(row));
     }
   }
 
-  private noteRevocation(row: CheckedRow, { revokedAt, reason, isNew }: Extract<StatusChange, { act: 'revoke' }>, now: Date): Promise<boolean> {
-    return this.dataSource.transaction(async (manager) => {
-      if (!(await this.repository.revoke(manager, row.id, revokedAt, reason))) return false;
-      if (isNew) await this.repository.oweMail(manager, row.id, now);
-      else await this.repository.markChecked(manager, [row.id], now);
+  private async noteRevocation(
+    row: CheckedRow,
+    { revokedAt, reason, isNew }: Extract<StatusChange, { act: 'revoke' }>,
+    now: Date,
+    counts: Run['counts'],
+  ): Promise<void> {
+    const isNoted = await this.dataSource.transaction(async (manager) => {
+      const before = await this.repository.revoke(manager, row.id, revokedAt, reason);
+      if (!before) return false;
+      await this.repository.markChecked(manager, [row.id], now);
+      if (isNew) await this.messages.foundRevoked(manager, row.id, { toOwner: before.notify });
       const after = { status: 'revoked', revokedAt, revocationReason: reason };
       await this.auditLog.record(manager, systemActor('revocation-check'), {
         action: 'certificate.found-revoked',
@@ -242,6 +244,8 @@ export class RevocationCheckService {
       this.log.log({ message: 'Certificate found revoked', certificateId: row.id, reason });
       return true;
     });
+    counts.changed += Number(isNoted);
+    counts.told += Number(isNoted && isNew);
   }
 
   private noteRelease(row: CheckedRow): Promise<boolean> {

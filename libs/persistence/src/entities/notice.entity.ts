@@ -13,7 +13,7 @@ export class Notice {
   @Column({ type: 'text' })
   event!: string;
 
-  /** No foreign key: what was announced stays known. 0: it is of no certificate. */
+  /** No foreign key: what was announced stays known. 0: it is of no certificate; where a request failed (`failed`): id of the pending certificate. */
   @Column({ type: 'integer' })
   certificateId!: number;
 

@@ -24,6 +24,7 @@ function bodies(message: NotificationMessage, intervalDays: number | null): SnsM
     case 'expiration':
       return message.certificates.map((one) => ({ ...facts(one), ...(intervalDays === null ? {} : { notification_interval_days: intervalDays }) }));
     case 'expiration_summary':
+    case 'revocation':
       return message.certificates.map(facts);
     case 'expiring_deployed_certificate':
       return message.certificates.map((one) => ({ ...facts(one), seen_at: one.seenAt.flatMap(({ domain, ports }) => ports.map((port) => `${domain}:${port}`)).join(' ') })); // prettier-ignore
@@ -34,8 +35,6 @@ function bodies(message: NotificationMessage, intervalDays: number | null): SnsM
       return [{ ...facts(message.certificate), replaces: message.certificate.replaced?.name ?? null }];
     case 'reissue_failed':
       return [{ ...facts(message.certificate), because: message.because }];
-    case 'revocation':
-      return [facts(message.certificate)];
     case 'job_overdue':
       return message.jobs.map(({ name, because }) => ({ job: name, because }));
     case 'failed':

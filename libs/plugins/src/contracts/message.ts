@@ -40,7 +40,7 @@ export type NotificationMessage =
   | ({ readonly event: 'rotation'; readonly certificate: SuccessorFacts } & Contacts)
   | ({ readonly event: 'reissued_with_no_endpoints'; readonly certificate: SuccessorFacts } & Contacts)
   | ({ readonly event: 'reissue_failed'; readonly certificate: CertificateFacts; readonly because: string } & Contacts)
-  | ({ readonly event: 'revocation'; readonly certificate: CertificateFacts } & Contacts)
+  | ({ readonly event: 'revocation'; readonly certificates: readonly CertificateFacts[] } & Contacts)
   | { readonly event: 'job_overdue'; readonly jobs: readonly { readonly name: string; readonly description: string; readonly because: string }[] }
   | ({ readonly event: 'failed'; readonly request: { readonly name: string; readonly owner: string }; readonly because: string } & Contacts);
 

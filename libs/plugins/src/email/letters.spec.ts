@@ -73,6 +73,12 @@ describe('A warning of expiry', () => {
     expect(textFor(message) + htmlFor(message)).not.toMatch(/https?:\/\/|href/);
   });
 
+  it('tells several revocations at once', () => {
+    const letter = letterFor({ event: 'revocation', certificates: [named('one', 5), named('two', 5)], contacts: [] }, now);
+    expect(letter.headline).toBe('2 certificates were revoked');
+    expect(letter.sections.flatMap(({ items }) => items.map(({ title }) => title))).toEqual(['one', 'two']);
+  });
+
   it('of an empty summary says that there is nothing', () => {
     expect(letterFor({ event: 'expiration_summary', certificates: [] }, now).headline).toBe('Summary: no certificate expires soon');
   });
@@ -85,7 +91,7 @@ describe('What comes from outside', () => {
     const certificate = certificateFacts(now, { name: evil, owner: evil, status: evil, endpoints: [{ name: evil, dnsName: evil, port: 1, url: `"><b>` }] });
     const messages: NotificationMessage[] = [
       { event: 'expiration', certificates: [certificate] },
-      { event: 'revocation', certificate, contacts: [evil] },
+      { event: 'revocation', certificates: [certificate], contacts: [evil] },
       { event: 'reissue_failed', certificate, because: evil, contacts: [] },
       { event: 'rotation', certificate: { ...certificate, replaced: certificate }, contacts: [] },
       { event: 'failed', request: { name: evil, owner: evil }, because: evil, contacts: [] },

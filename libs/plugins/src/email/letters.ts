@@ -21,7 +21,7 @@ export function letterFor(message: NotificationMessage, now: Date): Letter {
     case 'reissue_failed':
       return { ...base, ...reissueFailed(message.certificate, message.because, now) };
     case 'revocation':
-      return { ...base, ...revocation(message.certificate, now) };
+      return { ...base, ...revocation(message.certificates, now) };
     case 'job_overdue':
       return { ...base, ...jobsOverdue(message.jobs) };
     case 'failed':
@@ -131,19 +131,20 @@ function reissueFailed(certificate: CertificateFacts, because: string, now: Date
   };
 }
 
-function revocation(certificate: CertificateFacts, now: Date): Content {
+function revocation(certificates: readonly CertificateFacts[], now: Date): Content {
+  const [first] = certificates;
+  const isOne = certificates.length === 1 && first !== undefined;
+  const facts = (certificate: CertificateFacts): LetterFact[] => [
+    endpointCount(certificate),
+    owner(certificate),
+    end(certificate, now),
+    { name: 'Status', value: certificate.status, isUrgent: true },
+  ];
   return {
     tone: 'alarm',
-    headline: `${certificate.name} was revoked`,
-    opening: ['Clients that look for revocations refuse it from now on.'],
-    sections: [
-      oneItem(certificate, [
-        endpointCount(certificate),
-        owner(certificate),
-        end(certificate, now),
-        { name: 'Status', value: certificate.status, isUrgent: true },
-      ]),
-    ],
+    headline: isOne ? `${first.name} was revoked` : `${counted(certificates.length, 'certificate')} were revoked`,
+    opening: [`Clients that look for revocations refuse ${isOne ? 'it' : 'them'} from now on.`],
+    sections: [{ title: null, items: certificates.map((certificate) => item(certificate, facts(certificate))) }],
     advice: ['If you did not expect this, ask now.'],
   };
 }

@@ -61,7 +61,7 @@ function attachmentsOf(message: NotificationMessage): SlackAttachment[] {
     case 'reissue_failed':
       return [attachment(message.certificate, 'danger', facts(message.certificate), message.because)];
     case 'revocation':
-      return [attachment(message.certificate, 'danger', facts(message.certificate))];
+      return message.certificates.map((one) => attachment(one, 'danger', facts(one)));
     case 'job_overdue':
       return message.jobs.map(({ name, because }) => ({
         title: plain(name),

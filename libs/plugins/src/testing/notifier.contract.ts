@@ -44,7 +44,7 @@ export function everyMessage(now: Date): NotificationMessage[] {
     { event: 'rotation', certificate: successor, contacts },
     { event: 'reissued_with_no_endpoints', certificate: successor, contacts },
     { event: 'reissue_failed', certificate, because: 'The authority answered: rate limit exceeded.', contacts },
-    { event: 'revocation', certificate: { ...certificate, status: 'revoked' }, contacts },
+    { event: 'revocation', certificates: [{ ...certificate, status: 'revoked' }], contacts },
     {
       event: 'job_overdue',
       jobs: [{ name: 'sync-all-sources', description: 'Asks every source.', because: 'It has not succeeded for 9 hours, though it runs every 3 hours.' }],
@@ -58,6 +58,7 @@ const namesIn = (message: NotificationMessage): string[] => {
     case 'expiration':
     case 'expiration_summary':
     case 'expiring_deployed_certificate':
+    case 'revocation':
       return message.certificates.map(({ name }) => name);
     case 'authority_expiration':
       return message.authorities.map(({ name }) => name);
