@@ -16,6 +16,10 @@ export type ExchangeCode = z.output<typeof ExchangeCode>;
 export const ExchangeCodeWithState = ExchangeCode.extend({ state: line() });
 export type ExchangeCodeWithState = z.output<typeof ExchangeCodeWithState>;
 
+/** The caller, and the token to go on with: that of the call has ended. */
+export const ChangedPasswordAnswer = UserAnswer.extend({ token: z.string() });
+export type ChangedPasswordAnswer = z.infer<typeof ChangedPasswordAnswer>;
+
 export const TokenAnswer = z.object({ token: z.string() });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
@@ -45,10 +49,11 @@ export const auth = {
   changePassword: endpoint({
     method: 'PUT',
     path: '/auth/me/password',
-    summary: "Change the caller's own password",
+    summary: "Change the caller's own password, which ends all his sessions: the answer brings a token for this one",
     who: 'any',
     body: ChangePassword,
-    answer: UserAnswer,
+    answer: ChangedPasswordAnswer,
+    isSecret: true,
   }),
   providers: endpoint({ method: 'GET', path: '/auth/providers', summary: 'Other ways to sign in', who: 'open', answer: z.array(ProviderAnswer) }),
   startPing: endpoint({ method: 'GET', path: '/auth/ping', summary: 'Where PingFederate sends the browser back to', who: 'open', answer: Redirecting }),

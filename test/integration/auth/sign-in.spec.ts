@@ -114,6 +114,18 @@ describe('Changing one’s own password', () => {
     expect((await login(ann.username, 'Another-Pass#12')).status).toBe(200);
   });
 
+  it('ends the sessions of before, but for the one it was changed in, which goes on with the token of the answer', async () => {
+    const ann = await aCaller(api, 'ann');
+    const elsewhere = api.anonymous.as((await login(ann.username, ann.password)).body.token);
+    const { jwt } = (await ann.api.post('/keys', { name: 'bot', ttl: 1 })).body as { jwt: string };
+    const answer = await change(ann, ann.password, 'Another-Pass#12');
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    for (const old of [ann.api, elsewhere]) expect(await old.get('/auth/me')).toMatchObject({ status: 401, body: { code: 'token.session-ended' } });
+    for (const token of [answer.body.token, jwt, (await login(ann.username, 'Another-Pass#12')).body.token]) {
+      expect((await api.anonymous.as(token).get('/auth/me')).status).toBe(200);
+    }
+  });
+
   it('is not for an API key, which may have been stolen', async () => {
     const ann = await aCaller(api, 'ann');
     const key = await ann.api.post('/keys', { name: 'bot', ttl: 1 });
@@ -127,6 +139,29 @@ describe('Changing one’s own password', () => {
     expect((await change(ann, ann.password, planted)).status).toBe(200);
     const [row] = await api.database.query<{ passwordHash: string }>('SELECT "passwordHash" FROM users WHERE id = $1', [ann.id]);
     expect(row?.passwordHash).toMatch(/^\$argon2id\$/);
+  });
+});
+
+describe('The sessions of a user end', () => {
+  const edited = (ann: { id: number; username: string }, change: object) =>
+    api.admin.put(`/users/${ann.id}`, { username: ann.username, email: `${ann.username}@callers.example`, roles: [], ...change });
+
+  it('when an administrator gives him another password, not when he changes anything else', async () => {
+    const ann = await aCaller(api, 'ann');
+    expect((await edited(ann, { active: true })).status).toBe(200);
+    expect((await ann.api.get('/auth/me')).status).toBe(200);
+    expect((await edited(ann, { password: 'Another-Pass#12' })).status).toBe(200);
+    expect((await ann.api.get('/auth/me')).status).toBe(401);
+  });
+
+  it('when he is switched off, for good: switched on again he signs in anew, while his API keys work again', async () => {
+    const ann = await aCaller(api, 'ann');
+    const key = api.anonymous.as((await ann.api.post('/keys', { name: 'bot', ttl: 1 })).body.jwt as string);
+    await edited(ann, { active: false });
+    expect([(await ann.api.get('/auth/me')).status, (await key.get('/auth/me')).status]).toEqual([401, 401]);
+    await edited(ann, { active: true });
+    expect([(await ann.api.get('/auth/me')).status, (await key.get('/auth/me')).status]).toEqual([401, 200]);
+    expect((await api.anonymous.as((await login(ann.username, ann.password)).body.token).get('/auth/me')).status).toBe(200);
   });
 });
 

@@ -24,6 +24,7 @@ async function attempt({ name, endpoint }: NamedEndpoint, client: ApiClient, kin
   const path = await pathFor(endpoint, trial, situation);
   const answer = await client.call(endpoint.method, path, { query: trial.query, body: endpoint.body ? trial.body?.(situation) : undefined });
   const outcome = outcomeOf(trial, thing, answer);
+  if (name === 'auth.changePassword' && outcome === 'let in') world.signInAnew(kind, (answer.body as { token: string }).token);
   acts.push({ name, kind, status: answer.status, requestId: answer.headers.get('x-request-id') ?? '' });
   if (trial.about && trial.spends && outcome === 'let in') world.spend(trial.about, kind, whose);
   return outcome;

@@ -84,6 +84,12 @@ export class World {
     return kind === 'nobody' ? undefined : this.people[kind];
   }
 
+  /** His session ended: from now on he calls with this token. */
+  signInAnew(kind: CallerKind, token: string): void {
+    const person = this.person(kind);
+    if (person) person.api = this.api.anonymous.as(token);
+  }
+
   /** The same thing each time, until it is spent. */
   async thing(what: ThingKind, kind: CallerKind, whose: Whose): Promise<Thing> {
     const key = keyOf(what, kind, whose);

@@ -19,8 +19,8 @@ class RecordingClient extends ApiClient {
     const answer = await super.call(method, path, call);
     const asksForSecret =
       answer.status === 200 &&
-      /^\/auth\/login$|\/(key|credentials|export)$|^(\/users\/\d+)?\/keys$/.test(path) &&
-      (method === 'POST' || /\/(key|credentials)$/.test(path));
+      /^\/auth\/(login|me\/password)$|\/(key|credentials|export)$|^(\/users\/\d+)?\/keys$/.test(path) &&
+      (method === 'POST' || /\/(key|credentials|password)$/.test(path));
     if (!asksForSecret) answers.push({ what: `${method} ${path} ${answer.status}`, text: `${answer.text}\n${JSON.stringify([...answer.headers])}` });
     return answer;
   }
@@ -58,13 +58,14 @@ async function people(): Promise<void> {
   const signIn = async (password: string) => ((await anonymous.post('/auth/login', { username, password })).body as { token: string }).token;
   const token = secret('session token', await signIn(first));
   await admin.put(`/users/${ann.id}`, { ...user, password: second });
-  await anonymous.as(token).put('/auth/me/password', { currentPassword: second, newPassword: third });
-  secret('another session token', await signIn(third));
+  const session = anonymous.as(secret('another session token', await signIn(second)));
+  const changed = await session.put('/auth/me/password', { currentPassword: second, newPassword: third });
+  const last = anonymous.as(secret('token that came with a new password', (changed.body as { token: string }).token));
   const wrong = secret('mistyped password', `Mistyped#1${fresh('password')}`);
   await anonymous.post('/auth/login', { username, password: wrong });
   await anonymous.post('/auth/login', { username: secret('password in the wrong field', `Oops#1${fresh('password')}`), password: 'x' });
-  secret('token of an API key', ((await anonymous.as(token).post('/keys', { name: 'script', ttl: 5 })).body as { jwt: string }).jwt);
-  await anonymous.as(token).get('/keys');
+  secret('token of an API key', ((await last.post('/keys', { name: 'script', ttl: 5 })).body as { jwt: string }).jwt);
+  await last.get('/keys');
   await anonymous.as(`${token}x`).get('/auth/me');
 }
 

@@ -23,8 +23,12 @@ export class AuthController {
   }
 
   @Implements(auth.changePassword)
-  async changePassword(@CurrentActor() actor: Actor, @Body() { currentPassword, newPassword }: BodyOf<typeof auth.changePassword>): Promise<UserAnswer> {
-    return presentUser(await this.users.changeOwnPassword(actor, currentPassword, newPassword));
+  async changePassword(
+    @CurrentActor() actor: Actor,
+    @Body() { currentPassword, newPassword }: BodyOf<typeof auth.changePassword>,
+  ): Promise<AnswerOf<typeof auth.changePassword>> {
+    const user = await this.users.changeOwnPassword(actor, currentPassword, newPassword);
+    return { ...presentUser(user), token: await this.signIn.continueSession(actor) };
   }
 
   /** There is no way in but the password yet. */

@@ -8,6 +8,7 @@ const user = (change: Partial<CallerRow> = {}): CallerRow => ({
   id: 7,
   email: 'ann@example.com',
   active: true,
+  sessionGeneration: 0,
   roles: ['web'],
   keyId: null,
   keyUserId: null,
@@ -20,9 +21,12 @@ const user = (change: Partial<CallerRow> = {}): CallerRow => ({
 });
 const withKey = (change: Partial<CallerRow> = {}) => user({ keyId: 3, keyUserId: 7, revoked: false, ttlDays: 30, issuedAt: daysAgo(1), ...change });
 
+const session = { apiKeyId: null, sessionGeneration: 0 };
+const key = { apiKeyId: 3, sessionGeneration: 0 };
+
 describe('Whoever brings a token', () => {
   it('comes in as an actor with his roles of this moment', () => {
-    expect(admit(user(), null, origin, now)).toMatchObject({
+    expect(admit(user(), session, origin, now)).toMatchObject({
       kind: 'user',
       userId: 7,
       name: 'ann@example.com',
@@ -33,7 +37,7 @@ describe('Whoever brings a token', () => {
   });
 
   it('is known by the application of his API key where it names one', () => {
-    expect(admit(withKey({ applicationName: 'deployer' }), 3, origin, now)).toMatchObject({ apiKeyId: 3, caller: 'deployer', name: 'ann@example.com' });
+    expect(admit(withKey({ applicationName: 'deployer' }), key, origin, now)).toMatchObject({ apiKeyId: 3, caller: 'deployer', name: 'ann@example.com' });
   });
 
   it.each([
@@ -44,12 +48,23 @@ describe('Whoever brings a token', () => {
     ['when the key was revoked', withKey({ revoked: true }), 3, 'Token has been revoked'],
     ['when the key is over, to the day', withKey({ issuedAt: daysAgo(30) }), 3, 'Token has expired'],
   ])('stays outside %s', (_, row, keyId, message) => {
-    expect(() => admit(row, keyId, origin, now)).toThrow(expect.objectContaining({ kind: 'unauthenticated', message }));
+    expect(() => admit(row, { apiKeyId: keyId, sessionGeneration: 0 }, origin, now)).toThrow(expect.objectContaining({ kind: 'unauthenticated', message }));
   });
 
   it('comes in until the last moment of a key, and for ever with one of -1 days', () => {
-    expect(admit(withKey({ issuedAt: new Date(daysAgo(30).getTime() + 1) }), 3, origin, now).userId).toBe(7);
-    expect(admit(withKey({ ttlDays: -1, issuedAt: daysAgo(9999) }), 3, origin, now).userId).toBe(7);
+    expect(admit(withKey({ issuedAt: new Date(daysAgo(30).getTime() + 1) }), key, origin, now).userId).toBe(7);
+    expect(admit(withKey({ ttlDays: -1, issuedAt: daysAgo(9999) }), key, origin, now).userId).toBe(7);
+  });
+});
+
+describe('When the sessions of a user were ended', () => {
+  it('a token of before is refused, one of after is not, and API keys stay', () => {
+    const ended = { sessionGeneration: 2 };
+    for (const sessionGeneration of [0, 1, 3]) {
+      expect(() => admit(user(ended), { ...session, sessionGeneration }, origin, now)).toThrow(expect.objectContaining({ code: 'token.session-ended' }));
+    }
+    expect(admit(user(ended), { ...session, sessionGeneration: 2 }, origin, now).userId).toBe(7);
+    expect(admit(withKey(ended), key, origin, now).apiKeyId).toBe(3);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@app/rbac';
-import { tokenRefused } from './tokens';
+import { type TokenClaims, tokenRefused } from './tokens';
 
 const DAY_MS = 86_400_000;
 
@@ -8,6 +8,7 @@ export interface CallerRow {
   readonly id: number;
   readonly email: string;
   readonly active: boolean;
+  readonly sessionGeneration: number;
   readonly roles: readonly string[];
   /** Of the API key that the token names. Null: no such key, or the token names none. */
   readonly keyId: number | null;
@@ -20,14 +21,21 @@ export interface CallerRow {
 }
 
 /**
- * Who may come in with this token.
- * @param apiKeyId what the token names
+ * Who may come in with this token. A sign-in ends with a new password and when the account is switched off, also when that is
+ * switched on again; API keys stay, since they are no copy of the password and are revoked one by one.
+ * @param claims what the token says
  * @throws DomainError `unauthenticated`
  */
-export function admit(row: CallerRow | undefined, apiKeyId: number | null, origin: Pick<Actor, 'address' | 'requestId'>, now: Date): Actor {
+export function admit(
+  row: CallerRow | undefined,
+  { apiKeyId, sessionGeneration }: Pick<TokenClaims, 'apiKeyId' | 'sessionGeneration'>,
+  origin: Pick<Actor, 'address' | 'requestId'>,
+  now: Date,
+): Actor {
   if (!row) throw tokenRefused('token.unknown-user', 'Token is invalid');
   if (apiKeyId !== null) admitKey(row, now);
   if (!row.active) throw tokenRefused('token.user-inactive', 'User is not currently active', 'Ask an administrator to switch the account on.');
+  if (apiKeyId === null && sessionGeneration !== row.sessionGeneration) throw tokenRefused('token.session-ended', 'Token has expired');
   return {
     kind: 'user',
     name: row.email,

@@ -10,7 +10,7 @@ import { CONFIG } from '../foundation';
 import { metricList, Metrics } from '../metrics';
 import { AttemptCounter } from './attempt-limit';
 import { admit, type CallerRow, isWorthNoting } from './caller.rules';
-import { readToken, signToken } from './tokens';
+import { readToken, signToken, tokenRefused } from './tokens';
 
 type Origin = Pick<Actor, 'address' | 'requestId'>;
 
@@ -19,14 +19,15 @@ interface Account {
   readonly email: string;
   readonly active: boolean;
   readonly passwordHash: string | null;
+  readonly sessionGeneration: number;
 }
 
-const accountColumns = `"id", "email", "active", "passwordHash"`;
+const accountColumns = `"id", "email", "active", "passwordHash", "sessionGeneration"`;
 
 const selectCaller = prepared(
   'caller',
   `
-  SELECT u."id", u."email", u."active",
+  SELECT u."id", u."email", u."active", u."sessionGeneration",
     ARRAY(SELECT r."name" FROM roles_users m JOIN roles r ON r."id" = m."roleId" WHERE m."userId" = u."id" ORDER BY r."name") AS "roles",
     k."id" AS "keyId", k."userId" AS "keyUserId", k."revoked", k."ttlDays", k."issuedAt", k."applicationName", k."lastUsedAt"
   FROM users u LEFT JOIN api_keys k ON k."id" = $2
@@ -45,13 +46,31 @@ export class SignInService {
 
   /**
    * A name with an @ is an address, any other a user name. Unknown, inactive and mistaken look the same and take the same time.
+   * @param askElsewhere asked when the password is not one of ours
    * @returns a token
    * @throws DomainError `forbidden` for the wrong credentials, `conflict` after too many failures
    */
-  async signIn(name: string, password: string, origin: Origin): Promise<string> {
-    const account = await this.checkPassword(await this.findAccount(name), name, password, origin);
+  async signIn(name: string, password: string, origin: Origin, askElsewhere?: AskElsewhere): Promise<string> {
+    const account = await this.findAccount(name);
+    return this.signInBy({ user: account?.id ?? name, account, by: 'password', origin }, async () => {
+      const own = await this.fittingAccount(account, password);
+      const admitted = own ?? (await askElsewhere?.(name, password, origin));
+      if (!admitted) throw refused();
+      return admitted;
+    });
+  }
+
+  /**
+   * Lets somebody in by whatever proves who he is. Failures are counted and in the audit log; a success is, too.
+   * @returns a token
+   * @throws DomainError whatever `prove` throws, `forbidden` for an account that is switched off, `conflict` after too many failures
+   */
+  async signInBy(attempt: Attempt, prove: () => Promise<ProvenAccount>): Promise<string> {
+    const account = await this.count(attempt, prove);
+    const { by, origin } = attempt;
     const actor: Actor = { ...anonymous(origin.address, origin.requestId), kind: 'user', name: account.email, userId: account.id, caller: account.email };
-    await this.auditLog.record(this.dataSource.manager, actor, { action: 'user.sign-in', object: { type: 'user', id: account.id, name: account.email } });
+    const act = { action: 'user.sign-in', object: { type: 'user', id: account.id, name: account.email }, ...(by === 'password' ? {} : { after: { by } }) };
+    await this.auditLog.record(this.dataSource.manager, actor, act);
     this.metrics.count(metricList.signIn, { status: 'success' });
     return this.issueToken(account.id);
   }
@@ -61,7 +80,7 @@ export class SignInService {
     const now = new Date();
     const claims = await readToken(this.config.tokens, token, now);
     const [row] = await this.dataSource.query<CallerRow[]>(selectCaller, [claims.userId, claims.apiKeyId]);
-    const actor = admit(row, claims.apiKeyId, origin, now);
+    const actor = admit(row, claims, origin, now);
     if (row && claims.apiKeyId !== null && isWorthNoting(row, now)) {
       await this.dataSource.query(`UPDATE api_keys SET "lastUsedAt" = $2 WHERE "id" = $1`, [claims.apiKeyId, now]);
     }
@@ -74,7 +93,18 @@ export class SignInService {
    */
   async provePassword(actor: Actor, password: string): Promise<void> {
     const [account] = await this.dataSource.query<Account[]>(`SELECT ${accountColumns} FROM users WHERE "id" = $1`, [actor.userId]);
-    await this.checkPassword(account, actor.name, password, actor);
+    await this.count({ user: account?.id ?? actor.name, account, by: 'password', origin: actor }, async () => {
+      const own = await this.fittingAccount(account, password);
+      if (!own) throw refused();
+      return own;
+    });
+  }
+
+  /** For whoever has just changed his password, which ended the session that he did it in. */
+  async continueSession(actor: Actor): Promise<string> {
+    const [account] = await this.dataSource.query<Account[]>(`SELECT ${accountColumns} FROM users WHERE "id" = $1 AND "active"`, [actor.userId]);
+    if (!account) throw tokenRefused('token.user-inactive', 'User is not currently active');
+    return this.issueToken(account);
   }
 
   private async findAccount(name: string): Promise<Account | undefined> {
@@ -83,32 +113,43 @@ export class SignInService {
     return account;
   }
 
-  private async checkPassword(account: Account | undefined, name: string, password: string, origin: Origin): Promise<Account> {
-    const attempts = new AttemptCounter(this.dataSource.manager, this.config.signIn.rateLimit, account?.id ?? name, origin.address);
-    await attempts.refuseWhenUsedUp();
+  /** The account when the password is its own, takes as long when it is not. */
+  private async fittingAccount(account: Account | undefined, password: string): Promise<ProvenAccount | undefined> {
     const isRight = await verifyPassword(password, account?.passwordHash ?? null);
-    if (!account || !isRight || !account.active) {
-      await attempts.countFailure();
-      await this.auditFailure(account, origin);
-      this.metrics.count(metricList.signIn, { status: 'failure' });
-      throw new DomainError('forbidden', 'sign-in.refused', 'The supplied credentials are invalid', { hint: 'Check user name and password.' });
-    }
-    const { hasFailures } = await attempts.refuseWhenUsedUp();
-    if (hasFailures) await attempts.forgive();
+    if (!account || !isRight || !account.active) return undefined;
     await this.rehash(account, password);
     return account;
   }
 
-  private issueToken(userId: number): Promise<string> {
+  private async count({ user, account, by, origin }: Attempt, prove: () => Promise<ProvenAccount>): Promise<ProvenAccount> {
+    const attempts = new AttemptCounter(this.dataSource.manager, this.config.signIn.rateLimit, user, origin.address);
+    await attempts.refuseWhenUsedUp();
+    try {
+      const proven = await prove();
+      if (!proven.active) throw refused();
+      const { hasFailures } = await attempts.refuseWhenUsedUp();
+      if (hasFailures) await attempts.forgive();
+      return proven;
+    } catch (error) {
+      this.metrics.count(metricList.signIn, { status: 'failure' });
+      if (!isRefusal(error)) throw error;
+      await attempts.countFailure();
+      await this.auditFailure(account, by, error, origin);
+      throw error;
+    }
+  }
+
+  private issueToken({ id: userId, sessionGeneration }: Pick<Account, 'id' | 'sessionGeneration'>): Promise<string> {
     const issuedAt = new Date();
     const expiresAt = new Date(issuedAt.getTime() + this.config.tokens.lifetimeSeconds * 1000);
-    return signToken(this.config.tokens, { userId, issuedAt, expiresAt });
+    return signToken(this.config.tokens, { userId, sessionGeneration, issuedAt, expiresAt });
   }
 
   /** What was typed as a name is not kept for an unknown one: people type passwords there. */
-  private async auditFailure(account: Account | undefined, { address, requestId }: Origin): Promise<void> {
+  private async auditFailure(account: ProvenAccount | undefined, by: string, { code }: DomainError, { address, requestId }: Origin): Promise<void> {
     const object = { type: 'user', id: account?.id ?? null, name: account?.email ?? null };
-    await this.auditLog.recordRefusal(anonymous(address, requestId), { action: 'user.sign-in', object });
+    const because = by === 'password' && code === REFUSED ? {} : { after: { by, because: code } };
+    await this.auditLog.recordRefusal(anonymous(address, requestId), { action: 'user.sign-in', object, ...because });
   }
 
   private async rehash(account: Account, password: string): Promise<void> {
@@ -120,3 +161,13 @@ export class SignInService {
     ]);
   }
 }
+
+const REFUSED = 'sign-in.refused';
+
+/** One text for all reasons: it teaches nobody which accounts there are. */
+export const refused = (hint = 'Check user name and password.', facts: Record<string, unknown> = {}): DomainError =>
+  new DomainError('forbidden', REFUSED, 'The supplied credentials are invalid', { hint, facts });
+
+/** Not those of the database or of a provider that is away: nobody tried anything. */
+const isRefusal = (error: unknown): error is DomainError =>
+  error instanceof DomainError && (error.kind === 'forbidden' || error.kind === 'unauthenticated' || error.code.startsWith('identity.'));

@@ -20,7 +20,7 @@ describe('A token', () => {
     const [header = '', claims = ''] = token.split('.').map((piece) => Buffer.from(piece, 'base64url').toString());
     expect(JSON.parse(header)).toEqual({ alg: 'HS256', typ: 'JWT' });
     expect(JSON.parse(claims)).toEqual({ iat: now.getTime() / 1000, sub: '7', exp: inHours(24).getTime() / 1000 });
-    expect(await readToken(settings, token, inHours(23))).toEqual({ userId: 7, apiKeyId: null, issuedAt: now });
+    expect(await readToken(settings, token, inHours(23))).toEqual({ userId: 7, apiKeyId: null, sessionGeneration: 0, issuedAt: now });
   });
 
   it('that an older secret signed is still good, and new ones are signed with the newest', async () => {
@@ -28,6 +28,11 @@ describe('A token', () => {
     expect((await readToken(settings, old, now)).userId).toBe(7);
     const fresh = await signToken(settings, { userId: 7, issuedAt: now, expiresAt: inHours(1) });
     await expect(readToken({ ...settings, secrets: ['an-older-secret-too'] }, fresh, now)).rejects.toThrow('Token is invalid');
+  });
+
+  it('carries the generation of sessions it belongs to, once there was more than one', async () => {
+    const token = await signToken(settings, { userId: 7, sessionGeneration: 2, issuedAt: now, expiresAt: inHours(24) });
+    expect((await readToken(settings, token, now)).sessionGeneration).toBe(2);
   });
 
   it('of an older installation carries its user as a number', async () => {
@@ -55,6 +60,7 @@ describe('A token', () => {
     ['whose user is no id', byHand(hs256, { sub: '1 OR 1=1', exp: later })],
     ['whose user is beyond any id', byHand(hs256, { sub: '99999999999', exp: later })],
     ['whose API key is no id', byHand(hs256, { sub: '1', aid: 'x', exp: later })],
+    ['whose generation is no number', byHand(hs256, { sub: '1', exp: later, gen: 'x' })],
     ['that is no token', 'not.a.token'],
     ['that is empty', ''],
   ])('%s is refused', async (_, token) => {

@@ -15,6 +15,8 @@ export interface TokenClaims {
   readonly userId: number;
   /** Null: the token of a sign-in. */
   readonly apiKeyId: number | null;
+  /** Of the user's sessions, when it was signed; 0 where it says nothing. */
+  readonly sessionGeneration: number;
   readonly issuedAt: Date | null;
 }
 
@@ -38,14 +40,19 @@ export const tokenRefused = (code: string, message: string, hint = 'Sign in agai
 /** @param expiresAt null: never, which only API keys may */
 export function signToken(
   { secrets, algorithms }: TokenSettings,
-  token: { userId: number; apiKeyId?: number; issuedAt: Date; expiresAt: Date | null },
+  token: { userId: number; apiKeyId?: number; sessionGeneration?: number; issuedAt: Date; expiresAt: Date | null },
 ): Promise<string> {
   const [secret] = secrets;
   const [algorithm] = algorithms;
   if (secret === undefined || algorithm === undefined) {
     throw new DomainError('invalid', 'token.no-secret', 'There is no secret to sign tokens with.', { hint: 'Set LEMUR_TOKEN_SECRETS.' });
   }
-  const signed = new SignJWT({ iat: seconds(token.issuedAt), sub: String(token.userId), ...(token.apiKeyId === undefined ? {} : { aid: token.apiKeyId }) });
+  const signed = new SignJWT({
+    iat: seconds(token.issuedAt),
+    sub: String(token.userId),
+    ...(token.apiKeyId === undefined ? {} : { aid: token.apiKeyId }),
+    ...(token.sessionGeneration ? { gen: token.sessionGeneration } : {}),
+  });
   if (token.expiresAt) signed.setExpirationTime(seconds(token.expiresAt));
   return signed.setProtectedHeader({ alg: algorithm, typ: 'JWT' }).sign(bytes(secret));
 }
@@ -60,7 +67,9 @@ export async function readToken({ secrets, algorithms }: TokenSettings, text: st
   if (userId === null || (payload['aid'] !== undefined && apiKeyId === null)) throw tokenRefused('token.invalid', 'Token is invalid');
   if (payload['exp'] === undefined && apiKeyId === null)
     throw tokenRefused('token.invalid', 'Token is invalid', 'Only the token of an API key may be without an end. Sign in again.');
-  return { userId, apiKeyId, issuedAt: typeof payload['iat'] === 'number' ? new Date(payload['iat'] * 1000) : null };
+  const generation = payload['gen'] === undefined ? 0 : idOf(payload['gen']);
+  if (generation === null) throw tokenRefused('token.invalid', 'Token is invalid');
+  return { userId, apiKeyId, sessionGeneration: generation, issuedAt: typeof payload['iat'] === 'number' ? new Date(payload['iat'] * 1000) : null };
 }
 
 async function verify(text: string, secrets: readonly string[], algorithms: readonly TokenAlgorithm[], now: Date): Promise<Record<string, unknown>> {

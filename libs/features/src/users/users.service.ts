@@ -87,6 +87,7 @@ export class UsersService {
         active,
         passwordHash,
       ]);
+      if (passwordHash !== null || (before.active && !active)) await endSessions(manager, id);
       await this.replaceRoles(manager, before, given);
       await requireAnAdministrator(manager);
       const after = await this.getFrom(manager, id);
@@ -113,6 +114,7 @@ export class UsersService {
     const passwordHash = await hashPassword(newPassword);
     return this.dataSource.transaction(async (manager) => {
       await manager.query('UPDATE users SET "passwordHash" = $2 WHERE "id" = $1', [id, passwordHash]);
+      await endSessions(manager, id);
       await this.auditLog.record(manager, actor, { action: 'user.change-password', object: { type: 'user', id, name: actor.name }, grant });
       return this.getFrom(manager, id);
     });
@@ -130,6 +132,7 @@ export class UsersService {
       );
       const [user] = rows;
       if (!user) throw new DomainError('not-found', 'user.unknown', `There is no user "${username}".`, { hint: 'Names are case-sensitive.' });
+      await endSessions(manager, user.id);
       await this.auditLog.record(manager, actor, { action: 'user.reset-password', object: { type: 'user', id: user.id, name: user.email }, grant });
     });
   }
@@ -194,6 +197,9 @@ export class UsersService {
   }
 }
 
+/** Whoever is signed in as this user has to sign in again; his API keys stay. */
+const endSessions = (manager: EntityManager, id: number) =>
+  manager.query('UPDATE users SET "sessionGeneration" = "sessionGeneration" + 1 WHERE "id" = $1', [id]);
 const addRoles = (manager: EntityManager, userId: number, roleIds: readonly number[]) =>
   manager.query('INSERT INTO roles_users ("userId", "roleId") SELECT $1, unnest($2::integer[]) ON CONFLICT DO NOTHING', [userId, roleIds]);
 

@@ -22,6 +22,10 @@ export class User {
   @Column({ type: 'boolean', default: true })
   active!: boolean;
 
+  /** Counted up by whatever ends all sign-ins of before: a new password, switching the account off. Their tokens carry it. */
+  @Column({ type: 'integer', default: 0 })
+  sessionGeneration!: number;
+
   @Column({ type: 'text', nullable: true })
   profilePicture!: string | null;
 
