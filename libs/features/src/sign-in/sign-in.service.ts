@@ -14,12 +14,34 @@ import { readToken, signToken, tokenRefused } from './tokens';
 
 type Origin = Pick<Actor, 'address' | 'requestId'>;
 
-interface Account {
+/** Whose account it is that somebody proved to be his. */
+export interface ProvenAccount {
   readonly id: number;
   readonly email: string;
   readonly active: boolean;
-  readonly passwordHash: string | null;
   readonly sessionGeneration: number;
+}
+
+interface Account extends ProvenAccount {
+  readonly passwordHash: string | null;
+}
+
+/**
+ * Somebody else who may know a password that does not fit here.
+ * @returns null when he does not
+ * @throws DomainError `forbidden` with the reason where the password is right and yet lets nobody in
+ */
+export type AskElsewhere = (name: string, password: string, origin: Origin) => Promise<ProvenAccount | null>;
+
+/** An attempt to get in. */
+interface Attempt {
+  /** What failures are counted by, beside the address: an account's id, a name, or what stands for a stranger. */
+  readonly user: number | string;
+  /** Whose account it would be, for the audit log. */
+  readonly account?: ProvenAccount | undefined;
+  /** `password`, or the provider. */
+  readonly by: string;
+  readonly origin: Origin;
 }
 
 const accountColumns = `"id", "email", "active", "passwordHash", "sessionGeneration"`;
@@ -72,7 +94,7 @@ export class SignInService {
     const act = { action: 'user.sign-in', object: { type: 'user', id: account.id, name: account.email }, ...(by === 'password' ? {} : { after: { by } }) };
     await this.auditLog.record(this.dataSource.manager, actor, act);
     this.metrics.count(metricList.signIn, { status: 'success' });
-    return this.issueToken(account.id);
+    return this.issueToken(account);
   }
 
   /** @throws DomainError `unauthenticated` */

@@ -1,5 +1,5 @@
 export { lockAdministrators, requireAnAdministrator } from './administrators';
-export { difference } from './membership.rules';
+export { difference, strictRoleProblem } from './membership.rules';
 export { UnhashedPasswords, type UnhashedUser } from './unhashed-passwords.service';
 export { UsersModule } from './users.module';
 export { findUsersByRefs, listUsers } from './users.repository';

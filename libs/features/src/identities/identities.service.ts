@@ -1,0 +1,229 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Config } from '@app/config';
+import { DomainError } from '@app/errors';
+import { type Actor, type RolePolicy, systemActor } from '@app/rbac';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '../audit-log';
+import { CONFIG, ROLE_POLICY } from '../foundation';
+import { lockAdministrators, strictRoleProblem } from '../users';
+import type { WantedRole } from './groups.rules';
+import {
+  ensureWanted,
+  findByEmail,
+  findHeldRoles,
+  findLinked,
+  findOwning,
+  giveRoles,
+  isUsernameTaken,
+  makePerson,
+  type NamedRole,
+  type Person,
+  takeRoles,
+} from './identities.repository';
+import { decideAccount, type IdentityProvider } from './linking.rules';
+import { type HeldRole, planRoles } from './membership.rules';
+
+/** Somebody whom a provider vouches for. */
+export interface ProvenIdentity {
+  readonly provider: IdentityProvider;
+  /** As people know it. */
+  readonly providerName: string;
+  readonly issuer: string;
+  /** The provider's own id for him, which never goes to another. */
+  readonly subject: string;
+  readonly email: string;
+  readonly isEmailVerified: boolean | null;
+  /** What a new account is called; the address where that is taken. */
+  readonly username: string;
+  readonly picture: string | null;
+  readonly mayMakeAccounts: boolean;
+  /** Null: the provider has nothing to say about roles. */
+  readonly roles: readonly WantedRole[] | null;
+}
+
+type Origin = Pick<Actor, 'address' | 'requestId'>;
+
+/** Lets people whom a provider vouches for into their accounts, and keeps these in step with what it says. */
+@Injectable()
+export class IdentitiesService {
+  private readonly log = new Logger('identities');
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'identity' | 'ldap' | 'permissions'>,
+    @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
+    @Inject(AuditLog) private readonly auditLog: AuditLog,
+  ) {}
+
+  /** Those of these role names, in lower case, that nobody should get by accident: they own something, or are exempt from checks. */
+  async owningAmong(names: readonly string[]): Promise<Set<string>> {
+    const exempt = this.config.permissions.sensitiveDomainRoles.map((name) => name.toLowerCase());
+    return new Set([...exempt, ...(await findOwning(this.dataSource.manager, names))]);
+  }
+
+  /**
+   * @returns his account, which may be switched off: then nothing was changed
+   * @throws DomainError `forbidden` when no account is his
+   */
+  async admit(identity: ProvenIdentity, origin: Origin): Promise<Person> {
+    return this.dataSource.transaction(async (manager) => {
+      // Two sign-ins of one person at once would both find no account.
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`identity ${identity.issuer} ${identity.subject}`]);
+      const linked = await findLinked(manager, identity.issuer, identity.subject);
+      const sameAddress = linked ? undefined : await findByEmail(manager, identity.email);
+      const account = decideAccount({
+        ...identity,
+        linkedUserId: linked?.id ?? null,
+        sameAddressUserId: sameAddress?.id ?? null,
+        linksByEmail: this.config.identity.linkByEmail.includes(identity.provider),
+      });
+      const known = linked ?? sameAddress;
+      if (known && !known.active) return known;
+      const actor: Actor = { ...systemActor(`sign-in with ${identity.provider}`), ...origin };
+      const held = known ? await findHeldRoles(manager, known.id) : [];
+      // Before any row of a user is locked: whoever edits users does it in that order.
+      if ([...held, ...(identity.roles ?? [])].some(({ name }) => name === 'admin')) await lockAdministrators(manager);
+      const person = known ? await this.refresh(manager, actor, known, identity) : await this.make(manager, actor, identity);
+      if (account.is !== 'linked') await this.link(manager, actor, person, identity);
+      await manager.query('UPDATE identities SET "lastSignInAt" = now() WHERE "issuer" = $1 AND "subject" = $2', [identity.issuer, identity.subject]);
+      if (identity.roles) await this.alignRoles(manager, actor, person, identity, identity.roles);
+      return person;
+    });
+  }
+
+  /**
+   * Connects whom a provider vouches for with the account of whoever asks for it.
+   * @throws DomainError `conflict` when he is connected with another account
+   */
+  async connect(actor: Actor, identity: ProvenIdentity): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`identity ${identity.issuer} ${identity.subject}`]);
+      const linked = await findLinked(manager, identity.issuer, identity.subject);
+      if (linked && linked.id !== actor.userId) {
+        throw new DomainError('conflict', 'identity.linked-elsewhere', `${identity.email} of ${identity.providerName} opens another account already.`, {
+          hint: `Sign in with ${identity.providerName} to see which.`,
+        });
+      }
+      if (!linked) await this.link(manager, actor, { id: actor.userId ?? 0, email: actor.name }, identity);
+    });
+  }
+
+  private async link(manager: EntityManager, actor: Actor, { id, email }: Pick<Person, 'id' | 'email'>, { provider, issuer, subject }: ProvenIdentity) {
+    await manager.query('INSERT INTO identities ("userId", "provider", "issuer", "subject") VALUES ($1, $2, $3, $4)', [id, provider, issuer, subject]);
+    await this.auditLog.record(manager, actor, { action: 'identity.link', object: { type: 'user', id, name: email }, after: { provider, issuer, subject } });
+  }
+
+  private async make(manager: EntityManager, actor: Actor, identity: ProvenIdentity): Promise<Person> {
+    const { email, picture } = identity;
+    const username = (await isUsernameTaken(manager, identity.username)) ? email : identity.username;
+    const person = await makePerson(manager, username, email);
+    if (!person) {
+      throw new DomainError('conflict', 'identity.name-taken', `An account named "${username}" cannot be made: the name is taken.`, {
+        hint: 'Sign in again. If it stays so, ask an administrator to rename the other account.',
+      });
+    }
+    await this.auditLog.record(manager, actor, {
+      action: 'user.create',
+      object: { type: 'user', id: person.id, name: email },
+      after: { username, email, active: true },
+    });
+    if (picture !== null) await manager.query('UPDATE users SET "profilePicture" = $2 WHERE "id" = $1', [person.id, picture]);
+    return person;
+  }
+
+  /** Address and picture follow the provider; whether the account is switched on does not. */
+  private async refresh(manager: EntityManager, actor: Actor, known: Person, { email, picture, providerName }: ProvenIdentity): Promise<Person> {
+    await manager.query('SELECT 1 FROM users WHERE "id" = $1 FOR UPDATE', [known.id]);
+    if (picture !== null && picture !== known.profilePicture)
+      await manager.query('UPDATE users SET "profilePicture" = $2 WHERE "id" = $1', [known.id, picture]);
+    if (email === known.email) return known;
+    const holder = await findByEmail(manager, email);
+    if (holder && holder.id !== known.id) {
+      this.log.warn({ message: 'Address not taken over, since another account has it', userId: known.id, provider: providerName });
+      return known;
+    }
+    const isNamedByAddress = known.username === known.email && !(await isUsernameTaken(manager, email));
+    const after = { ...known, email, username: isNamedByAddress ? email : known.username };
+    await manager.query('UPDATE users SET "email" = $2, "username" = $3 WHERE "id" = $1', [known.id, after.email, after.username]);
+    const facts = ({ username, email: address }: Person) => ({ username, email: address });
+    await this.auditLog.record(manager, actor, {
+      action: 'user.edit',
+      object: { type: 'user', id: known.id, name: email },
+      before: facts(known),
+      after: facts(after),
+    });
+    return after;
+  }
+
+  private async alignRoles(
+    manager: EntityManager,
+    actor: Actor,
+    person: Person,
+    { provider, email }: ProvenIdentity,
+    wanted: readonly WantedRole[],
+  ): Promise<void> {
+    // An address that stayed another's gives nothing that is his.
+    const own = wanted.filter(({ name }) => name !== email || person.email === email);
+    const { roles, made } = await ensureWanted(manager, own);
+    const unknown = own.filter(({ name }) => !roles.some((role) => role.name === name));
+    if (unknown.length) this.log.warn({ message: 'Roles not given, since they do not exist', userId: person.id, roles: unknown.map(({ name }) => name) });
+    const held = await findHeldRoles(manager, person.id);
+    const plan = planRoles(
+      held,
+      roles.map(({ id }) => id),
+      provider,
+      this.served(),
+    );
+    const removed = await this.withoutLastAdministrator(manager, person, plan.removed);
+    const added = roles.filter(({ id }) => plan.added.includes(id));
+    this.checkStrictness([...held.filter(({ id }) => !removed.some((role) => role.id === id)), ...added]);
+    await takeRoles(
+      manager,
+      person.id,
+      removed.map(({ id }) => id),
+    );
+    await giveRoles(manager, person.id, plan.added, provider);
+    await this.auditRoles(manager, actor, person, { made, added, removed });
+  }
+
+  /** Nobody could give the role back. */
+  private async withoutLastAdministrator(manager: EntityManager, person: Person, removed: readonly HeldRole[]): Promise<readonly HeldRole[]> {
+    if (!removed.some(({ name }) => name === 'admin')) return removed;
+    const [other] = await manager.query<unknown[]>(
+      `SELECT 1 FROM users u JOIN roles_users m ON m."userId" = u."id" JOIN roles r ON r."id" = m."roleId" WHERE r."name" = 'admin' AND u."active" AND u."id" <> $1 LIMIT 1`,
+      [person.id],
+    );
+    if (other) return removed;
+    this.log.warn({ message: 'Role kept, since its holder is the last administrator', userId: person.id });
+    return removed.filter(({ name }) => name !== 'admin');
+  }
+
+  private checkStrictness(roles: readonly NamedRole[]): void {
+    const problem = strictRoleProblem(
+      roles.map(({ name }) => name),
+      this.policy.strict,
+    );
+    if (!problem) return;
+    throw new DomainError('forbidden', 'identity.no-basic-role', problem, {
+      hint: 'Ask an administrator to give you one, to map one of your groups to it, or to set LEMUR_DEFAULT_ROLE=read-only.',
+    });
+  }
+
+  private async auditRoles(
+    manager: EntityManager,
+    actor: Actor,
+    { id, email }: Person,
+    { made, added, removed }: { made: readonly NamedRole[]; added: readonly NamedRole[]; removed: readonly NamedRole[] },
+  ): Promise<void> {
+    const object = { type: 'user', id, name: email } as const;
+    await this.auditLog.recordAll(manager, actor, [
+      ...made.map((role) => ({ action: 'role.create', object: { type: 'role', id: role.id, name: role.name } })),
+      ...added.map((role) => ({ action: 'role.assign', object, after: { role: role.name } })),
+      ...removed.map((role) => ({ action: 'role.unassign', object, before: { role: role.name } })),
+    ]);
+  }
+
+  private served(): string[] {
+    return [...this.config.identity.activeProviders, ...(this.config.ldap.isOn ? ['ldap'] : [])];
+  }
+}
