@@ -25,7 +25,7 @@ const rooms = {
   'apps/worker': ['libs/errors', 'libs/config', 'libs/rbac', 'libs/jobs', 'libs/features'],
   'apps/cli': ['libs/errors', 'libs/config', 'libs/rbac', 'libs/jobs', 'libs/persistence', 'libs/api-contract', 'libs/features'],
   'apps/local': ['libs/errors', 'libs/config', 'libs/persistence'],
-  'apps/web': ['libs/api-client', 'libs/api-contract'],
+  'apps/web': ['libs/api-client'],
 };
 
 const frameworks = 'node_modules/(@nestjs|typeorm|bullmq|ioredis|pg|react)/';

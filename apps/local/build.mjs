@@ -20,7 +20,7 @@ const dashboard = () =>
   trackChanges({
     name: 'dashboard',
     recipe: 1,
-    sources: ['apps/web', 'libs/api-contract/src', 'tsconfig.json'],
+    sources: ['apps/web', 'libs/api-client/src', 'tsconfig.json'],
     accepts: (path) => !path.endsWith('.md') && !/\.spec\.tsx?$/.test(path),
   });
 

@@ -27,7 +27,7 @@ const compressed: Plugin = {
 export default defineConfig({
   root: here('.'),
   plugins: [react(), compressed],
-  resolve: { alias: [{ find: /^@app\/api-contract$/, replacement: here('../../libs/api-contract/src/index.ts') }] },
+  resolve: { alias: [{ find: /^@app\/api-client$/, replacement: here('../../libs/api-client/src/index.ts') }] },
   server: { port: 5173, proxy: { '/api/1': 'http://127.0.0.1:8000' } },
   build: {
     outDir,

@@ -1,8 +1,5 @@
 // Runs before everything else. A file of its own, because the content security policy allows no inline script.
 (function () {
-  // zod would compile its checks with `new Function`, which the policy forbids too; it need not try.
-  globalThis.__zod_globalConfig = { jitless: true };
-
   // The scheme is set before the first paint, so that a dark page does not flash white.
   var chosen = null;
   try {

@@ -70,6 +70,13 @@ describe('A call', () => {
     ]);
   });
 
+  it('tells its address, for links', () => {
+    const { call } = callsTo({ baseUrl: 'https://l.example/api/1/' });
+    expect(call<{ params: { id: number } }, void>('GET', '/authorities/:id/crl').address({ params: { id: 7 } })).toBe(
+      'https://l.example/api/1/authorities/7/crl',
+    );
+  });
+
   it('tells the tag of what it reads to whoever asks for it', async () => {
     const { ask } = answering({ body: { id: 7 }, headers: { etag: '"tag"' } });
     const { read } = callsTo({ baseUrl: 'https://lemur.example.com', fetch: ask });

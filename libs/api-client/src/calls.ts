@@ -45,7 +45,11 @@ export interface Page<Item> {
 
 type Arguments<Request> = Record<string, never> extends Request ? [request?: Request] : [request: Request];
 
-export type Call<Request, Answer> = (...request: Arguments<Request>) => Promise<Answer>;
+export interface Call<Request, Answer> {
+  (...request: Arguments<Request>): Promise<Answer>;
+  /** Where it goes to, for a link that somebody else follows. */
+  address(...request: Arguments<Request>): string;
+}
 
 /** Reads one thing that can be changed at the same path. */
 export interface Read<Request, Answer> extends Call<Request, Answer> {
@@ -124,10 +128,15 @@ export function callsTo({ baseUrl = '', token, fetch: send = (...call) => fetch(
     return { answer: await answerIn(response), etag: response.headers.get('etag') };
   }
 
-  const call =
-    <Request, Answer>(method: string, path: string): Call<Request, Answer> =>
-    async (...[request]) =>
-      (await ask(method, path, request as LooseRequest)).answer as Answer;
+  const addressed = (path: string, fixed: QueryValues) => ({
+    address: (request?: unknown) => {
+      const { params, query } = (request ?? {}) as LooseRequest;
+      return `${origin}${addressOf(path, params, { ...query, ...fixed })}`;
+    },
+  });
+
+  const call = <Request, Answer>(method: string, path: string): Call<Request, Answer> =>
+    Object.assign(async (...[request]: Arguments<Request>) => (await ask(method, path, request as LooseRequest)).answer as Answer, addressed(path, {}));
 
   const read = <Request, Answer>(path: string): Read<Request, Answer> =>
     Object.assign(call<Request, Answer>('GET', path), {
@@ -138,6 +147,7 @@ export function callsTo({ baseUrl = '', token, fetch: send = (...call) => fetch(
   const list = <Request, Item>(path: string, fixed: QueryValues = {}): List<Request, Item> => {
     const page = async (request: LooseRequest = {}) => (await ask('GET', path, { ...request, query: { ...request.query, ...fixed } })).answer as Page<Item>;
     return Object.assign((...[request]: Arguments<Request>) => page(request as LooseRequest), {
+      ...addressed(path, fixed),
       each: (...[request]: Arguments<Request>) => itemsOf(page, request as LooseRequest),
     });
   };

@@ -1,14 +1,13 @@
-import { logs, type LogAnswer } from '@app/api-contract';
+import type { LogAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
-import type { FetchPage } from '../ui/ResourceList';
+import { lemur, pageFrom } from '../api/client';
 
 export type LogEntry = LogAnswer;
 
-export const fetchLog: FetchPage<LogEntry> = (query, signal) => call(logs.list)({ query, signal });
+export const fetchLog = pageFrom(lemur.logs.list);
 
 export const useLogEntry = (id: number) =>
   useQuery({
     queryKey: ['logs', 'one', id],
-    queryFn: async ({ signal }) => (await call(logs.list)({ query: { id: String(id), count: 1 }, signal })).items[0] ?? null,
+    queryFn: async ({ signal }) => (await lemur.logs.list({ query: { id: String(id), count: 1 }, signal })).items[0] ?? null,
   });

@@ -1,10 +1,9 @@
+import { ApiError } from '@app/api-client';
 import { Anchor, Badge, Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconChevronLeft, IconCircleCheck, IconDownload, IconPencil } from '@tabler/icons-react';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { addressOf } from '../api/call';
-import { ApiFailure } from '../api/failure';
-import { authorities } from '@app/api-contract';
+import { lemur } from '../api/client';
 import { chainLinks } from '../certificates/chain-links';
 import { ChainList } from '../certificates/ChainList';
 import { mayDo } from '../certificates/detail/may';
@@ -28,7 +27,7 @@ export function AuthorityPage() {
   const { id } = useParams({ from: '/frame/authorities/$id' });
   const number = Number(id);
   const found = useAuthority(number);
-  if (!Number.isInteger(number) || (found.error instanceof ApiFailure && found.error.status === 404)) return <LostPage />;
+  if (!Number.isInteger(number) || (found.error instanceof ApiError && found.error.status === 404)) return <LostPage />;
   if (found.error) return <Problem failure={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data)
     return (
@@ -47,8 +46,8 @@ function AuthorityView({ authority }: { authority: Authority }) {
   const [isEditing, setIsEditing] = useState(false);
   const { authorityCertificate: own } = authority;
   const links = chainLinks(own.body, own.chain);
-  const crl = `${window.location.origin}${addressOf(authorities.crl.path, { id: authority.id })}`;
-  const der = `${window.location.origin}${addressOf(authorities.certificate.path, { id: authority.id })}`;
+  const crl = `${window.location.origin}${lemur.authorities.crl.address({ params: { id: authority.id } })}`;
+  const der = `${window.location.origin}${lemur.authorities.certificate.address({ params: { id: authority.id } })}`;
   const isUsable = authority.active && new Date(own.notAfter) > new Date() && mayDo(authority, 'authority.use');
   return (
     <>

@@ -1,7 +1,6 @@
-import { certificates, logs, type BodyInputOf, type CertificateAnswer, type CertificateShortAnswer, type RevocationReason } from '@app/api-contract';
+import type { CertificateAnswer, CertificateShortAnswer, EditCertificate, RequestCertificate, RevokeCertificate, UploadCertificate } from '@app/api-client';
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '../api/call';
-import type { Page } from '../ui/DataTable';
+import { lemur, pageFrom } from '../api/client';
 
 export type Certificate = CertificateAnswer;
 export type CertificateLine = CertificateShortAnswer;
@@ -11,8 +10,7 @@ export interface ListQuery {
 }
 
 /** A page of the list in its short form: the full one carries every PEM text along. */
-export const fetchCertificates = (query: ListQuery, signal?: AbortSignal): Promise<Page<CertificateLine>> =>
-  call(certificates.list)({ query: { ...query, short: 'true' }, signal });
+export const fetchCertificates = pageFrom(lemur.certificates.listShort);
 
 export const useCertificates = (query: ListQuery, isEnabled = true) =>
   useQuery({
@@ -23,19 +21,19 @@ export const useCertificates = (query: ListQuery, isEnabled = true) =>
   });
 
 export const certificateOptions = (id: number) =>
-  queryOptions({ queryKey: ['certificates', 'one', id], queryFn: ({ signal }) => call(certificates.get)({ params: { id }, signal }) });
+  queryOptions({ queryKey: ['certificates', 'one', id], queryFn: ({ signal }) => lemur.certificates.get({ params: { id }, signal }) });
 
 export const useCertificate = (id: number) => useQuery(certificateOptions(id));
 
 export const useCertificateByName = (name: string) =>
-  useQuery({ queryKey: ['certificates', 'name', name], queryFn: ({ signal }) => call(certificates.byName)({ params: { name }, signal }) });
+  useQuery({ queryKey: ['certificates', 'name', name], queryFn: ({ signal }) => lemur.certificates.byName({ params: { name }, signal }) });
 
 /** Who did what with this certificate. The API filters by a part of the name, so longer names are left out here. */
 export const useHistory = (name: string) =>
   useQuery({
     queryKey: ['logs', 'certificate', name],
     queryFn: async ({ signal }) => {
-      const answer = await call(logs.list)({ query: { filter: `certificate.name;${name}`, count: 100, sortBy: 'id', sortDir: 'desc' }, signal });
+      const answer = await lemur.logs.list({ query: { filter: `certificate.name;${name}`, count: 100, sortBy: 'id', sortDir: 'desc' }, signal });
       return answer.items.filter((entry) => entry.certificate?.name === name);
     },
   });
@@ -56,25 +54,23 @@ const useChange = <Input, Answer>(change: (input: Input) => Promise<Answer>) => 
   });
 };
 
-// References that may be left out are typed as unknown by the contract, which would make them needed.
-export type RequestBody = Omit<BodyInputOf<typeof certificates.request>, 'dnsProvider'>;
-export type UploadBody = Omit<BodyInputOf<typeof certificates.upload>, 'authority'>;
-export type EditBody = BodyInputOf<typeof certificates.edit>;
+export type RequestBody = RequestCertificate;
+export type UploadBody = UploadCertificate;
+export type EditBody = EditCertificate;
 
-export const useRequestCertificate = () => useChange((body: RequestBody) => call(certificates.request)({ body: { dnsProvider: undefined, ...body } }));
-export const useUploadCertificate = () => useChange((body: UploadBody) => call(certificates.upload)({ body: { authority: undefined, ...body } }));
-export const useEditCertificate = (id: number) => useChange((body: EditBody) => call(certificates.edit)({ params: { id }, body }));
+export const useRequestCertificate = () => useChange((body: RequestBody) => lemur.certificates.request({ body }));
+export const useUploadCertificate = () => useChange((body: UploadBody) => lemur.certificates.upload({ body }));
+export const useEditCertificate = (id: number) => useChange((body: EditBody) => lemur.certificates.edit({ params: { id }, body }));
 export const useSwitchCertificate = (id: number) =>
-  useChange((body: { notify?: boolean; rotation?: boolean }) => call(certificates.updateSwitches)({ params: { id }, body }));
-export const useRevokeCertificate = (id: number) =>
-  useChange((body: { crlReason: RevocationReason; comments: string }) => call(certificates.revoke)({ params: { id }, body }));
+  useChange((body: { notify?: boolean; rotation?: boolean }) => lemur.certificates.updateSwitches({ params: { id }, body }));
+export const useRevokeCertificate = (id: number) => useChange((body: RevokeCertificate) => lemur.certificates.revoke({ params: { id }, body }));
 
 /** The key is never kept in the query cache: it is asked for with a reason, shown and forgotten. */
-export const useKey = (id: number) => useMutation({ mutationFn: (reason: string) => call(certificates.key)({ params: { id }, query: { reason } }), gcTime: 0 });
+export const useKey = (id: number) => useMutation({ mutationFn: (reason: string) => lemur.certificates.key({ params: { id }, query: { reason } }), gcTime: 0 });
 
 export const useExport = (id: number) =>
   useMutation({
     mutationFn: (plugin: { slug: string; pluginOptions: { name: string; value: unknown }[] }) =>
-      call(certificates.export)({ params: { id }, body: { plugin } }),
+      lemur.certificates.export({ params: { id }, body: { plugin } }),
     gcTime: 0,
   });

@@ -1,13 +1,12 @@
-import { destinations, type DestinationAnswer } from '@app/api-contract';
+import type { DestinationAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
 import type { ConfiguredBody } from '../plugins/ConfiguredForm';
-import type { FetchPage } from '../ui/ResourceList';
 
 export type Destination = DestinationAnswer;
 
-export const fetchDestinations: FetchPage<Destination> = (query, signal) => call(destinations.list)({ query, signal });
+export const fetchDestinations = pageFrom(lemur.destinations.list);
 
 /** Destinations by label, for choosing among them. */
 export const useAllDestinations = () =>
@@ -18,8 +17,8 @@ export const useAllDestinations = () =>
   });
 
 export const useDestination = (id: number) =>
-  useQuery({ queryKey: ['destinations', 'one', id], queryFn: ({ signal }) => call(destinations.get)({ params: { id }, signal }) });
+  useQuery({ queryKey: ['destinations', 'one', id], queryFn: ({ signal }) => lemur.destinations.get({ params: { id }, signal }) });
 
-export const useCreateDestination = () => useChange((body: ConfiguredBody) => call(destinations.create)({ body }));
-export const useEditDestination = (id: number) => useChange((body: ConfiguredBody) => call(destinations.edit)({ params: { id }, body }));
-export const useDeleteDestination = (id: number) => useChange(() => call(destinations.delete)({ params: { id } }));
+export const useCreateDestination = () => useChange((body: ConfiguredBody) => lemur.destinations.create({ body }));
+export const useEditDestination = (id: number) => useChange((body: ConfiguredBody) => lemur.destinations.edit({ params: { id }, body }));
+export const useDeleteDestination = (id: number) => useChange(() => lemur.destinations.delete({ params: { id } }));

@@ -1,4 +1,4 @@
-import type { DnsProviderOption } from '@app/api-contract';
+import type { DnsProviderOption } from '@app/api-client';
 import { Paper, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';

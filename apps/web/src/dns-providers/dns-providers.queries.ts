@@ -1,8 +1,7 @@
-import { dnsProviders, type DnsProviderAnswer } from '@app/api-contract';
+import type { DnsProviderAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
-import type { FetchPage } from '../ui/ResourceList';
 
 export type DnsProvider = DnsProviderAnswer;
 
@@ -12,7 +11,7 @@ export interface DnsProviderBody {
   providerType: { name: string; requirements: { name: string; value: unknown }[] };
 }
 
-export const fetchDnsProviders: FetchPage<DnsProvider> = (query, signal) => call(dnsProviders.list)({ query, signal });
+export const fetchDnsProviders = pageFrom(lemur.dnsProviders.list);
 
 /** One account, with its type, which only the list tells. */
 export const useDnsProvider = (id: number) =>
@@ -20,16 +19,16 @@ export const useDnsProvider = (id: number) =>
     queryKey: ['dns-providers', 'one', id],
     queryFn: async ({ signal }) => {
       const [{ name }, { items }] = await Promise.all([
-        call(dnsProviders.get)({ params: { id }, signal }),
-        call(dnsProviders.list)({ query: { count: 1000 }, signal }),
+        lemur.dnsProviders.get({ params: { id }, signal }),
+        lemur.dnsProviders.list({ query: { count: 1000 }, signal }),
       ]);
       return items.find((one) => one.id === id) ?? { id, name, description: null, providerType: '', apiEndpoint: null, dateCreated: '' };
     },
   });
 
 export const useDnsProviderTypes = () =>
-  useQuery({ queryKey: ['dns-providers', 'types'], queryFn: ({ signal }) => call(dnsProviders.options)({ signal }), staleTime: 10 * 60_000 });
+  useQuery({ queryKey: ['dns-providers', 'types'], queryFn: ({ signal }) => lemur.dnsProviders.options({ signal }), staleTime: 10 * 60_000 });
 
-export const useCreateDnsProvider = () => useChange((body: DnsProviderBody) => call(dnsProviders.create)({ body }));
-export const useEditDnsProvider = (id: number) => useChange((body: DnsProviderBody) => call(dnsProviders.edit)({ params: { id }, body }));
-export const useDeleteDnsProvider = (id: number) => useChange(() => call(dnsProviders.delete)({ params: { id } }));
+export const useCreateDnsProvider = () => useChange((body: DnsProviderBody) => lemur.dnsProviders.create({ body }));
+export const useEditDnsProvider = (id: number) => useChange((body: DnsProviderBody) => lemur.dnsProviders.edit({ params: { id }, body }));
+export const useDeleteDnsProvider = (id: number) => useChange(() => lemur.dnsProviders.delete({ params: { id } }));

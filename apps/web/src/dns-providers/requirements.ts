@@ -1,4 +1,4 @@
-import type { DnsProviderOption, OptionAnswer } from '@app/api-contract';
+import type { DnsProviderOption, OptionAnswer } from '@app/api-client';
 
 type Requirement = NonNullable<DnsProviderOption['requirements']>[number];
 

@@ -1,8 +1,7 @@
-import { domains, type DomainAnswer } from '@app/api-contract';
+import type { DomainAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
-import type { FetchPage } from '../ui/ResourceList';
 
 export type Domain = DomainAnswer;
 
@@ -11,7 +10,7 @@ interface Body {
   sensitive: boolean;
 }
 
-export const fetchDomains: FetchPage<Domain> = (query, signal) => call(domains.list)({ query, signal });
-export const useDomain = (id: number) => useQuery({ queryKey: ['domains', 'one', id], queryFn: ({ signal }) => call(domains.get)({ params: { id }, signal }) });
-export const useCreateDomain = () => useChange((body: Body) => call(domains.create)({ body }));
-export const useEditDomain = (id: number) => useChange((body: Body) => call(domains.edit)({ params: { id }, body }));
+export const fetchDomains = pageFrom(lemur.domains.list);
+export const useDomain = (id: number) => useQuery({ queryKey: ['domains', 'one', id], queryFn: ({ signal }) => lemur.domains.get({ params: { id }, signal }) });
+export const useCreateDomain = () => useChange((body: Body) => lemur.domains.create({ body }));
+export const useEditDomain = (id: number) => useChange((body: Body) => lemur.domains.edit({ params: { id }, body }));

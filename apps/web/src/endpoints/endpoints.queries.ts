@@ -1,10 +1,9 @@
-import { deployedEndpoints, type EndpointAnswer } from '@app/api-contract';
+import type { EndpointAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
-import type { FetchPage } from '../ui/ResourceList';
+import { lemur, pageFrom } from '../api/client';
 
 export type ServedEndpoint = EndpointAnswer;
 
-export const fetchEndpoints: FetchPage<ServedEndpoint> = (query, signal) => call(deployedEndpoints.list)({ query, signal });
+export const fetchEndpoints = pageFrom(lemur.deployedEndpoints.list);
 export const useEndpoint = (id: number) =>
-  useQuery({ queryKey: ['endpoints', 'one', id], queryFn: ({ signal }) => call(deployedEndpoints.get)({ params: { id }, signal }) });
+  useQuery({ queryKey: ['endpoints', 'one', id], queryFn: ({ signal }) => lemur.deployedEndpoints.get({ params: { id }, signal }) });

@@ -1,6 +1,6 @@
-import { jobs, type JobAnswer, type JobRunAnswer } from '@app/api-contract';
+import type { JobAnswer, JobRunAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur } from '../api/client';
 import { useChange } from '../api/use-change';
 import { pageOf } from '../ui/page-of';
 import type { FetchPage } from '../ui/ResourceList';
@@ -10,7 +10,7 @@ export type JobRun = JobRunAnswer;
 
 /** There are a few dozen jobs, and the API answers all of them. */
 export const fetchJobs: FetchPage<Job> = async ({ q, queue, outcome, ...query }, signal) => {
-  const { items } = await call(jobs.list)({ signal });
+  const { items } = await lemur.jobs.list({ signal });
   const wanted = String(q ?? '').toLowerCase();
   const found = items.filter(
     (job) =>
@@ -26,15 +26,15 @@ const refreshMs = 5000;
 export const useJob = (name: string) =>
   useQuery({
     queryKey: ['jobs', 'one', name],
-    queryFn: async ({ signal }) => (await call(jobs.list)({ signal })).items.find((job) => job.name === name) ?? null,
+    queryFn: async ({ signal }) => (await lemur.jobs.list({ signal })).items.find((job) => job.name === name) ?? null,
     refetchInterval: refreshMs,
   });
 
 export const useJobRuns = (name: string) =>
   useQuery({
     queryKey: ['jobs', 'runs', name],
-    queryFn: ({ signal }) => call(jobs.runs)({ params: { name }, query: { count: 50 }, signal }),
+    queryFn: ({ signal }) => lemur.jobs.runs({ params: { name }, query: { count: 50 }, signal }),
     refetchInterval: refreshMs,
   });
 
-export const useRunJob = (name: string) => useChange((reason: string) => call(jobs.run)({ params: { name }, body: { reason } }));
+export const useRunJob = (name: string) => useChange((reason: string) => lemur.jobs.run({ params: { name }, body: { reason } }));

@@ -1,13 +1,12 @@
-import { notifications, warnings, type NotificationAnswer } from '@app/api-contract';
+import type { NotificationAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
 import type { ConfiguredBody } from '../plugins/ConfiguredForm';
-import type { FetchPage } from '../ui/ResourceList';
 
 export type Notification = NotificationAnswer;
 
-export const fetchNotifications: FetchPage<Notification> = (query, signal) => call(notifications.list)({ query, signal });
+export const fetchNotifications = pageFrom(lemur.notifications.list);
 
 /** Notifications whose label has this text, for choosing among them: with thousands of teams they are too many for one list. */
 export const useNotificationsLike = (text: string) =>
@@ -18,7 +17,7 @@ export const useNotificationsLike = (text: string) =>
   });
 
 export const useNotification = (id: number) =>
-  useQuery({ queryKey: ['notifications', 'one', id], queryFn: ({ signal }) => call(notifications.get)({ params: { id }, signal }) });
+  useQuery({ queryKey: ['notifications', 'one', id], queryFn: ({ signal }) => lemur.notifications.get({ params: { id }, signal }) });
 
 const shownCertificates = 20;
 
@@ -26,11 +25,11 @@ export const useNotificationCertificates = (id: number) =>
   useQuery({
     queryKey: ['notifications', 'certificates', id],
     queryFn: ({ signal }) =>
-      call(notifications.certificates)({ params: { id }, query: { count: shownCertificates, sortBy: 'notAfter', sortDir: 'asc' }, signal }),
+      lemur.notifications.certificates({ params: { id }, query: { count: shownCertificates, sortBy: 'notAfter', sortDir: 'asc' }, signal }),
   });
 
-export const useWarningsPreview = () => useQuery({ queryKey: ['notifications', 'preview'], queryFn: ({ signal }) => call(warnings.preview)({ signal }) });
+export const useWarningsPreview = () => useQuery({ queryKey: ['notifications', 'preview'], queryFn: ({ signal }) => lemur.warnings.preview({ signal }) });
 
-export const useCreateNotification = () => useChange((body: ConfiguredBody) => call(notifications.create)({ body }));
-export const useEditNotification = (id: number) => useChange((body: ConfiguredBody) => call(notifications.edit)({ params: { id }, body }));
-export const useDeleteNotification = (id: number) => useChange(() => call(notifications.delete)({ params: { id } }));
+export const useCreateNotification = () => useChange((body: ConfiguredBody) => lemur.notifications.create({ body }));
+export const useEditNotification = (id: number) => useChange((body: ConfiguredBody) => lemur.notifications.edit({ params: { id }, body }));
+export const useDeleteNotification = (id: number) => useChange(() => lemur.notifications.delete({ params: { id } }));

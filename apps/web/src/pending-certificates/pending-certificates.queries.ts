@@ -1,12 +1,11 @@
-import { pendingCertificates, type PendingCertificateAnswer } from '@app/api-contract';
+import type { PendingCertificateAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
-import type { FetchPage } from '../ui/ResourceList';
 
 export type PendingCertificate = PendingCertificateAnswer;
 
-export const fetchPendingCertificates: FetchPage<PendingCertificate> = (query, signal) => call(pendingCertificates.list)({ query, signal });
+export const fetchPendingCertificates = pageFrom(lemur.pendingCertificates.list);
 
 const stillWaiting = (pending: PendingCertificate | undefined) => pending?.state === 'waiting';
 
@@ -14,10 +13,10 @@ const stillWaiting = (pending: PendingCertificate | undefined) => pending?.state
 export const usePendingCertificate = (id: number) =>
   useQuery({
     queryKey: ['pending-certificates', 'one', id],
-    queryFn: ({ signal }) => call(pendingCertificates.get)({ params: { id }, signal }),
+    queryFn: ({ signal }) => lemur.pendingCertificates.get({ params: { id }, signal }),
     refetchInterval: (query) => (stillWaiting(query.state.data) ? 5000 : false),
   });
 
-export const useCancelPending = (id: number) => useChange((note: string) => call(pendingCertificates.cancel)({ params: { id }, body: { note } }));
+export const useCancelPending = (id: number) => useChange((note: string) => lemur.pendingCertificates.cancel({ params: { id }, body: { note } }));
 export const useUploadPending = (id: number) =>
-  useChange((body: { body: string; chain?: string | undefined }) => call(pendingCertificates.upload)({ params: { id }, body }));
+  useChange((body: { body: string; chain?: string | undefined }) => lemur.pendingCertificates.upload({ params: { id }, body }));

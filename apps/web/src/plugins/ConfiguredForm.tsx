@@ -1,4 +1,4 @@
-import type { OptionAnswer, PluginAnswer } from '@app/api-contract';
+import type { OptionAnswer, PluginAnswer } from '@app/api-client';
 import { Select, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { reasonFor } from '../api/failure';

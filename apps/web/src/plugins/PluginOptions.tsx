@@ -1,4 +1,4 @@
-import type { OptionAnswer } from '@app/api-contract';
+import type { OptionAnswer } from '@app/api-client';
 import { Checkbox, NumberInput, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { DestinationSelect } from '../destinations/DestinationSelect';
 import { complaintAbout, labelOfOption, type OptionValue, type OptionValues } from './option-values';

@@ -1,4 +1,4 @@
-import type { PluginAnswer } from '@app/api-contract';
+import type { PluginAnswer } from '@app/api-client';
 import { Alert, Badge, Paper, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { Crumb } from '../ui/Crumb';

@@ -1,8 +1,7 @@
-import type { PluginAnswer } from '@app/api-contract';
-import { plugins } from '@app/api-contract';
+import type { PluginAnswer } from '@app/api-client';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { call } from '../api/call';
+import { lemur } from '../api/client';
 import type { Column } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
 import { Mark } from '../ui/Mark';
@@ -53,7 +52,7 @@ const columns: readonly Column<PluginAnswer>[] = [
 
 /** There are dozens of plugins and the API answers all of them: searching, sorting and paging happens here. */
 const fetchPlugins: FetchPage<PluginAnswer> = async ({ q, type, state, ...query }, signal) => {
-  const { items } = await call(plugins.list)({ query: { type: String(type ?? '') }, signal });
+  const { items } = await lemur.plugins.list({ query: { type: String(type ?? '') }, signal });
   const wanted = String(q ?? '').toLowerCase();
   const found = items.filter(
     (plugin) =>

@@ -1,4 +1,4 @@
-import type { OptionAnswer } from '@app/api-contract';
+import type { OptionAnswer } from '@app/api-client';
 
 export type OptionValue = string | number | boolean | null;
 export type OptionValues = Record<string, OptionValue>;

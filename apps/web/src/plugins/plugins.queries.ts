@@ -1,15 +1,14 @@
-import { plugins } from '@app/api-contract';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur } from '../api/client';
 
 /** Plugins of one type, such as `export` or `issuer`. They change with a release only. */
 export const usePlugins = (type: string, isEnabled = true) =>
   useQuery({
     queryKey: ['plugins', type],
-    queryFn: ({ signal }) => call(plugins.list)({ query: { type }, signal }),
+    queryFn: ({ signal }) => lemur.plugins.list({ query: { type }, signal }),
     staleTime: 10 * 60_000,
     enabled: isEnabled,
   });
 
 export const usePlugin = (slug: string) =>
-  useQuery({ queryKey: ['plugins', 'one', slug], queryFn: ({ signal }) => call(plugins.get)({ params: { slug }, signal }) });
+  useQuery({ queryKey: ['plugins', 'one', slug], queryFn: ({ signal }) => lemur.plugins.get({ params: { slug }, signal }) });

@@ -1,5 +1,5 @@
-import { settings, type SettingAnswer } from '@app/api-contract';
-import { call } from '../api/call';
+import type { SettingAnswer } from '@app/api-client';
+import { lemur } from '../api/client';
 import type { Column } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
 import { PageHead } from '../ui/PageHead';
@@ -51,7 +51,7 @@ const columns: readonly Column<SettingAnswer>[] = [
 ];
 
 const fetchSettings: FetchPage<SettingAnswer> = async ({ q, from, ...query }, signal) => {
-  const answer = await call(settings.list)({ signal });
+  const answer = await lemur.settings.list({ signal });
   // What two plugins share is listed for each of them.
   const items = [...new Map(answer.items.map((setting) => [setting.name, setting])).values()];
   const wanted = String(q ?? '').toLowerCase();

@@ -1,18 +1,19 @@
+import { ApiError } from '@app/api-client';
 import { Alert, Button, Code, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { ApiFailure, flattenReasons } from '../api/failure';
+import { flattenReasons } from '../api/failure';
 
 /**
  * What went wrong, why, and the way out. Reasons of fields that stand beside their field already are left out by naming them in `shownAtField`.
  */
 export function Problem({ failure, shownAtField = [], onRetry }: { failure: unknown; shownAtField?: readonly string[]; onRetry?: () => void }) {
   if (!failure) return null;
-  const body =
-    failure instanceof ApiFailure ? failure.body : { message: failure instanceof Error ? failure.message : 'Something unexpected happened in this page.' };
-  const reasons = flattenReasons('reasons' in body ? body.reasons : undefined);
+  const refusal = failure instanceof ApiError ? failure : undefined;
+  const message = failure instanceof Error ? failure.message : 'Something unexpected happened in this page.';
+  const reasons = flattenReasons(refusal?.reasons);
   const elsewhere = reasons.filter(({ field }) => !shownAtField.some((shown) => field === shown || field.startsWith(`${shown}.`)));
   const atFields = reasons.length - elsewhere.length;
-  const title = body.message === 'Validation Error.' ? 'This was not accepted' : body.message;
+  const title = message === 'Validation Error.' ? 'This was not accepted' : message;
   return (
     <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden />} title={title} className="problem">
       <Stack gap="xs" align="flex-start">
@@ -28,10 +29,10 @@ export function Problem({ failure, shownAtField = [], onRetry }: { failure: unkn
             ))}
           </List>
         )}
-        {'hint' in body && body.hint && <Text size="sm">{body.hint}</Text>}
-        {'requestId' in body && body.requestId && (
+        {refusal?.hint && <Text size="sm">{refusal.hint}</Text>}
+        {refusal?.requestId && (
           <Text size="xs" c="dimmed">
-            Request <Code>{body.requestId}</Code>
+            Request <Code>{refusal.requestId}</Code>
           </Text>
         )}
         {onRetry && (

@@ -1,15 +1,14 @@
-import { users, type BodyInputOf, type UserAnswer } from '@app/api-contract';
+import type { CreateUser, EditUser, UserAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { call } from '../api/call';
+import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
-import type { FetchPage } from '../ui/ResourceList';
 
 export type User = UserAnswer;
 
-export const fetchUsers: FetchPage<User> = (query, signal) => call(users.list)({ query, signal });
+export const fetchUsers = pageFrom(lemur.users.list);
 
 export const useUser = (id: number | null) =>
-  useQuery({ queryKey: ['users', 'one', id], queryFn: ({ signal }) => call(users.get)({ params: { id: id ?? 0 }, signal }), enabled: id !== null });
+  useQuery({ queryKey: ['users', 'one', id], queryFn: ({ signal }) => lemur.users.get({ params: { id: id ?? 0 }, signal }), enabled: id !== null });
 
 /** Users by name, for choosing among them. */
 export const useAllUsers = (isEnabled = true) =>
@@ -20,8 +19,8 @@ export const useAllUsers = (isEnabled = true) =>
     enabled: isEnabled,
   });
 
-export type CreateUserBody = BodyInputOf<typeof users.create>;
-export type EditUserBody = BodyInputOf<typeof users.edit>;
+export type CreateUserBody = CreateUser;
+export type EditUserBody = EditUser;
 
-export const useCreateUser = () => useChange((body: CreateUserBody) => call(users.create)({ body }));
-export const useEditUser = (id: number) => useChange((body: EditUserBody) => call(users.edit)({ params: { id }, body }));
+export const useCreateUser = () => useChange((body: CreateUserBody) => lemur.users.create({ body }));
+export const useEditUser = (id: number) => useChange((body: EditUserBody) => lemur.users.edit({ params: { id }, body }));

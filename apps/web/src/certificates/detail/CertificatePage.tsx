@@ -1,8 +1,8 @@
+import { ApiError } from '@app/api-client';
 import { Alert, Button, Menu, Tabs } from '@mantine/core';
 import { IconBan, IconChevronDown, IconChevronLeft, IconDownload, IconPackageExport, IconPencil } from '@tabler/icons-react';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiFailure } from '../../api/failure';
 import { LostPage } from '../../frame/LostPage';
 import { download, fileNameOf } from '../../ui/download';
 import { Late } from '../../ui/Late';
@@ -32,7 +32,7 @@ export function CertificatePage() {
   const { id } = useParams({ from: '/frame/certificates/$id' });
   const number = Number(id);
   const found = useCertificate(number);
-  if (!Number.isInteger(number) || (found.error instanceof ApiFailure && found.error.status === 404)) return <LostPage />;
+  if (!Number.isInteger(number) || (found.error instanceof ApiError && found.error.status === 404)) return <LostPage />;
   if (found.error) return <Problem failure={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data)
     return (

@@ -1,4 +1,4 @@
-import type { PluginAnswer } from '@app/api-contract';
+import type { PluginAnswer } from '@app/api-client';
 import { Button, Code, Group, Modal, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDownload, IconKey } from '@tabler/icons-react';
 import { useState } from 'react';

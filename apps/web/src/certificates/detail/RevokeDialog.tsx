@@ -1,12 +1,14 @@
-import { revocationReasons, type RevocationReason } from '@app/api-contract';
+import type { RevokeCertificate } from '@app/api-client';
 import { Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmDanger } from '../../ui/ConfirmDanger';
 import { doneNotice } from '../../ui/notices';
 import { useRevokeCertificate, type Certificate } from '../certificates.queries';
 
+type Reason = Exclude<RevokeCertificate['crlReason'], 'removeFromCRL' | undefined>;
+
 /** Reasons of RFC 5280, 5.3.1, in words. `removeFromCRL` is left out: it lifts a hold, which is another act. */
-const reasonWords: Partial<Record<RevocationReason, string>> = {
+const reasonWords: Record<Reason, string> = {
   unspecified: 'No particular reason',
   keyCompromise: 'The private key may be known to others',
   cACompromise: 'The authority itself is compromised',
@@ -17,13 +19,11 @@ const reasonWords: Partial<Record<RevocationReason, string>> = {
   privilegeWithdrawn: 'A right was withdrawn',
   aACompromise: 'An attribute authority is compromised',
 };
-const choices = revocationReasons.flatMap((reason) => {
-  const label = reasonWords[reason];
-  return label ? [{ value: reason, label }] : [];
-});
+const isReason = (value: string | null): value is Reason => value !== null && value in reasonWords;
+const choices = Object.entries(reasonWords).map(([value, label]) => ({ value, label }));
 
 export function RevokeDialog({ certificate, opened, onClose }: { certificate: Certificate; opened: boolean; onClose: () => void }) {
-  const [crlReason, setCrlReason] = useState<RevocationReason>('unspecified');
+  const [crlReason, setCrlReason] = useState<Reason>('unspecified');
   const revoke = useRevokeCertificate(certificate.id);
   const served = certificate.endpoints.map((endpoint) => endpoint.name);
   return (
@@ -62,7 +62,7 @@ export function RevokeDialog({ certificate, opened, onClose }: { certificate: Ce
         data={choices}
         value={crlReason}
         allowDeselect={false}
-        onChange={(value) => setCrlReason(revocationReasons.find((reason) => reason === value) ?? 'unspecified')}
+        onChange={(value) => setCrlReason(isReason(value) ? value : 'unspecified')}
       />
     </ConfirmDanger>
   );
