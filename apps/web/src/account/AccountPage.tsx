@@ -1,7 +1,6 @@
-import { auth } from '@app/api-contract';
 import { Paper, PasswordInput, Stack, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { call } from '../api/call';
+import { lemur } from '../api/client';
 import { reasonFor } from '../api/failure';
 import { useChange } from '../api/use-change';
 import { useMe } from '../sign-in/auth.queries';
@@ -17,7 +16,7 @@ const empty = { currentPassword: '', newPassword: '', again: '' };
 /** Who is signed in, and a new password for him. */
 export function AccountPage() {
   const me = useMe();
-  const change = useChange((body: { currentPassword: string; newPassword: string }) => call(auth.changePassword)({ body }));
+  const change = useChange((body: { currentPassword: string; newPassword: string }) => lemur.auth.changePassword({ body }));
   const form = useForm({ initialValues: empty });
   const { currentPassword, newPassword, again } = form.values;
   const differs = again !== '' && again !== newPassword;
