@@ -173,10 +173,15 @@ describe('The query of a list', () => {
     });
     expect(listQuery.parse({ sortDir: 'descending' }).sortDir).toBe('asc');
   });
+  it('has at least one row and at most a thousand, and begins with page one, whatever is asked', () => {
+    expect(listQuery.parse({ count: '100000', page: '0' })).toEqual({ count: 1000, page: 1 });
+    expect(listQuery.parse({ count: '0', page: '-3' })).toEqual({ count: 1, page: 1 });
+    expect(listQuery.parse({ page: '99999999999' })).toEqual({ count: 10, page: 1_000_000_000 });
+  });
   it('says what is wrong with each parameter', () => {
-    expect(refusedBy(listQuery, { count: '1001', page: '-1', filter: 'shop', id: '1,x' })).toEqual({
-      count: 'Must be between 1 and 1000, not 1001.',
-      page: 'Must be at least 1, not -1.',
+    expect(refusedBy(listQuery, { count: 'many', page: 'last', filter: 'shop', id: '1,x' })).toEqual({
+      count: 'Not a valid integer.',
+      page: 'Not a valid integer.',
       filter: 'Write filter=<field>;<value>, for example filter=name;shop, not "shop".',
       id: 'Not a valid integer.',
     });
@@ -190,9 +195,16 @@ describe('The query of a list', () => {
     });
     expect(refusedBy(certificatesQuery, { short: 'maybe' })).toEqual({ short: 'Not a valid boolean.' });
   });
+  it("of certificates takes any word for the caller's own, and only the number one for expired ones", () => {
+    expect(certificatesQuery.parse({ show: 'mine', showExpired: '2' })).toMatchObject({ show: true, showExpired: false });
+    expect(certificatesQuery.parse({ show: '0', showExpired: 'true' })).toMatchObject({ show: false, showExpired: true });
+    expect(refusedBy(certificatesQuery, { showExpired: 'all' })).toEqual({ showExpired: 'Not a valid boolean.' });
+  });
   it('of valid certificates needs a name', () => {
     expect(refusedBy(validCertificatesQuery, {})).toEqual({ filter: 'Missing data for required field.' });
     expect(validCertificatesQuery.parse({ filter: 'cn;a.example' })).toEqual({ filter: { field: 'cn', value: 'a.example' } });
+    expect(validCertificatesQuery.parse({ filter: 'cn;a.example', count: '0', page: '0' })).toEqual({ filter: { field: 'cn', value: 'a.example' } });
+    expect(validCertificatesQuery.parse({ filter: 'cn;a.example', count: '5', page: '2' })).toMatchObject({ count: 5, page: 2 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bool, datetime, id, int, line } from './wire-types';
+import { bool, datetime, id, int, line, sentAs } from './wire-types';
 
 /*
  * Query parameters. The API hands over one text for each, the first when it was repeated. An empty parameter counts as absent.
@@ -46,15 +46,21 @@ const texts = () =>
       .filter((part) => part !== ''),
   );
 
-const count = () => int({ min: 1, max: 1000 });
-const page = () => int({ min: 1 }).refine((value) => value <= 1_000_000_000, { error: 'There is no such page.' });
+/** Whatever is asked becomes the nearest that is possible, as clients expect of a page. */
+const clamped = (max: number) => (value: number) => Math.min(Math.max(value, 1), max);
+const toCount = clamped(1000);
+const toPage = clamped(1_000_000_000);
 
 /** Exactly `desc` is descending, anything else ascending. */
 const direction = () => line().transform((value): 'asc' | 'desc' => (value === 'desc' ? 'desc' : 'asc'));
 
 const paging = {
-  count: maybe(count()).transform((value) => value ?? 10),
-  page: maybe(page()).transform((value) => value ?? 1),
+  count: maybe(int())
+    .transform((value) => toCount(value ?? 10))
+    .describe('Rows a page, at least one and at most 1000.'),
+  page: maybe(int())
+    .transform((value) => toPage(value ?? 1))
+    .describe('From 1. What is beyond the end is an empty page.'),
   sortBy: maybe(line()),
   sortDir: maybe(direction()),
 };
@@ -70,15 +76,33 @@ export type ListQuery = z.output<typeof listQuery>;
 
 const weeks = () => int({ min: 0, max: 10_000 });
 
+const truthOf = (value: unknown) => bool().safeParse(value).data;
+const truthOrText = () => sentAs({ type: 'boolean' }, z.union([z.boolean(), z.number(), z.string()], { error: 'Not a valid boolean.' }));
+
+/** `1` or a word for true; every other number is false. */
+const oneOrWord = () =>
+  truthOrText().transform((value, context): boolean => {
+    const truth = truthOf(value) ?? (int().safeParse(value).success ? false : undefined);
+    if (truth !== undefined) return truth;
+    context.issues.push({ code: 'custom', message: 'Not a valid boolean.', input: value });
+    return z.NEVER;
+  });
+
+/** Any word is true, unless it is one for false. */
+const anyWord = () => truthOrText().transform((value): boolean => truthOf(value) ?? true);
+
+/** Zero counts as absent. */
+const aboveZero = (toAllowed: (value: number) => number) => maybe(int()).transform((value) => (value ? toAllowed(value) : undefined));
+
 export const certificatesQuery = z.object({
   ...list,
   after: maybe(line()).describe('`next` of the page before, instead of `page`: as quick on the last page as on the first.'),
   short: maybe(bool()).describe('Only what a list of names needs.'),
-  showExpired: maybe(bool()).describe('Also what ended long ago.'),
+  showExpired: maybe(oneOrWord()).describe('Also what ended long ago.'),
   serial: maybe(line()).describe('Decimal, hex after `0x`, or hex with colons.'),
   timeRange: maybe(weeks()).describe('Ends within that many weeks from today.'),
   destinationId: maybe(id()),
-  show: maybe(bool()).describe("Only the caller's own."),
+  show: maybe(anyWord()).describe("Only the caller's own, unless it says false."),
   creator: maybe(line()).describe('Name of the user who made it.'),
   active: maybe(bool()),
   rotation: maybe(bool()),
@@ -90,8 +114,8 @@ export const validCertificatesQuery = z.object({
   filter: filter(),
   owner: maybe(line()),
   san: maybe(line()),
-  count: maybe(count()).describe('Without both count and page all of them come, in one list.'),
-  page: maybe(page()),
+  count: aboveZero(toCount).describe('Without both count and page all of them come, in one list.'),
+  page: aboveZero(toPage),
 });
 
 /** Why somebody wants to see a key; goes on record. */

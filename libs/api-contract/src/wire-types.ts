@@ -45,7 +45,7 @@ const outside = (value: number, { min, max }: Range) => {
 const limits = ({ min, max }: Range) => ({ ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) });
 
 /** How something is printed that is taken in several forms: old clients send numbers and truths as text, new ones need not know. */
-const sentAs = <Schema extends z.ZodType>(printed: { type: 'integer' | 'boolean'; minimum?: number; maximum?: number }, schema: Schema): Schema =>
+export const sentAs = <Schema extends z.ZodType>(printed: { type: 'integer' | 'boolean'; minimum?: number; maximum?: number }, schema: Schema): Schema =>
   schema.meta(printed);
 
 /** A number, or text that reads as a whole number. Decimals are cut: 1.9 is 1. */
