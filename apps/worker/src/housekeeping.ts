@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { Interval } from '@nestjs/schedule';
 import type { Config } from '@app/config';
 import { CONFIG, errorFields, JobRunsRepository, OverdueJobsService, patternOf, patternsOf } from '@app/features';
-import { JobQueue, jobs } from '@app/jobs';
+import { JobQueue, jobs, sealAuditLog } from '@app/jobs';
 
 const FIVE_MINUTES_MS = 5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -23,6 +23,8 @@ export class Housekeeping implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.writeSchedules();
+    // What was written while no worker ran is not left open to changes until the first minute has passed.
+    await this.quietly('seal the audit log', () => this.queue.enqueue(sealAuditLog, {}));
   }
 
   @Interval(FIVE_MINUTES_MS)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { googleSettings, identitySettings, oauth2Settings, pingSettings } from './identity.settings';
 import { ldapSettings } from './ldap.settings';
+import { auditSettings } from './audit.settings';
 import { metricsSettings } from './metrics.settings';
 import { notificationSettings } from './notification.settings';
 import { renewalSettings } from './renewal.settings';
@@ -70,6 +71,8 @@ export const configSchema = z.object({
       json: setting(flag().default(false), { key: 'LOG_JSON', description: 'One JSON object a line instead of text for people.' }),
     })
     .prefault({}),
+
+  audit: auditSettings,
 
   metrics: metricsSettings,
 

@@ -1,5 +1,5 @@
 import type { JobHandlers } from '@app/jobs';
-import { AuditChain } from './audit-log';
+import { AuditChain, AuditHeadFiles } from './audit-log';
 import { RevocationLists } from './authorities';
 import { DeploymentsService } from './deployments';
 import { DnsZonesService } from './dns-providers';
@@ -13,6 +13,7 @@ import { CleanService, SyncService } from './sources';
 /** The services that jobs run, under the names by which the handlers below know them. */
 const jobServices = {
   auditChain: AuditChain,
+  auditHeads: AuditHeadFiles,
   deployments: DeploymentsService,
   dnsZones: DnsZonesService,
   authorityWarnings: AuthorityWarningsService,
@@ -36,6 +37,7 @@ export type JobFeatures = { readonly [Name in keyof typeof jobServices]: Instanc
 /** Everything the worker does, on one screen: a job, and the use case it runs. */
 export const jobHandlers = ({
   auditChain,
+  auditHeads,
   authorityWarnings,
   deployments,
   dnsZones,
@@ -56,8 +58,9 @@ export const jobHandlers = ({
   'advance-pending-certificate': ({ pendingCertificateId }, { signal }) => pendingCertificates.advance(pendingCertificateId, signal),
   'check-revocations': (_, { signal }) => revocationCheck.check(new Date(), signal),
   'clean-all-sources': () => sourceClean.cleanAll(),
-  'clean-source': ({ sourceId }, { signal }) => sourceClean.clean(sourceId, new Date(), signal),
+  'clean-source': ({ sourceId, ...wish }, { signal }) => sourceClean.clean(sourceId, wish, signal),
   'deploy-certificate': ({ deploymentId }, { signal }) => deployments.deploy(deploymentId, signal),
+  'export-audit-head': () => auditHeads.write(new Date()),
   'forget-settled-pending-certificates': (_, { signal }) => pendingCertificates.forgetSettled(signal),
   'publish-crls': async (_, { signal }) => {
     const { published, failed } = await revocationLists.publishDue(new Date(), signal);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { JobDefinition } from './define-job';
 import {
+  exportAuditHead,
   findExpiringInUse,
   reportMetrics,
   sealAuditLog,
@@ -51,6 +52,7 @@ export const jobs = [
   warnOfExpiringCertificates,
   warnOfExpiringInUse,
   sealAuditLog,
+  exportAuditHead,
 ] as const;
 
 export type JobName = (typeof jobs)[number]['name'];

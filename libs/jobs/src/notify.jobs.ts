@@ -80,6 +80,18 @@ export const reportMetrics = defineJob({
   schedule: '20 5 * * *',
 });
 
+/** A head that was taken elsewhere proves later that the log up to there is still the same. */
+export const exportAuditHead = defineJob({
+  name: 'export-audit-head',
+  description: 'Writes a signed head of the audit log into the directory for heads, so that a log that is made anew is found out.',
+  queue: 'notify',
+  payload: z.object({}),
+  attempts: 3,
+  backoffSeconds: 300,
+  timeLimitMinutes: 30,
+  schedule: '30 3 * * *',
+});
+
 /** Beside the messages because it is as short and as regular; the others' queues hold work that takes long. */
 export const sealAuditLog = defineJob({
   name: 'seal-audit-log',

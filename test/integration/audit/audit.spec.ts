@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createSealer } from '@app/crypto';
@@ -7,12 +7,13 @@ import { AuditChain, AuditLog, type ChainHead } from '@app/features';
 import { createDataSource } from '@app/persistence';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { type StartedApi, startApi } from '../../support/api';
 import { fresh } from '../../support/callers';
 import { environmentOf } from '../../support/installation';
 import { programPath } from '../../support/program-build';
 import { withTemporaryFolder } from '../../support/programs';
+import { startWorker } from '../../support/worker';
 
 const execute = promisify(execFile);
 
@@ -196,6 +197,38 @@ describe('A head and a chain that were taken elsewhere', () => {
       expect(await check('--public-key', key)).toMatchObject({ code: 5, report: { problems: [{ number: 3 }] } });
       await writeFile(head, (await readFile(head, 'utf8')).replace(/"number": \d+/, '"number": 3'));
       expect(await check('--public-key', key)).toMatchObject({ code: 5, complaint: expect.stringContaining('not signed by this key') });
+    });
+  });
+
+  it('are sealed when a worker starts, and written each day into a directory that no act of ours overwrites', async () => {
+    await actOften(2);
+    await withTemporaryFolder(async (folder) => {
+      const heads = join(folder, 'heads');
+      // Neither runs by the clock here: the seal comes with the start, the head with the nudge.
+      const schedules = JSON.stringify({ 'seal-audit-log': 'off', 'export-audit-head': 'off' });
+      const worker = await startWorker(api.database, { LEMUR_AUDIT_HEADS_DIR: heads, LEMUR_WORKER_SCHEDULES: schedules });
+      try {
+        const unsealed = () => api.database.query('SELECT 1 FROM audit_log WHERE "sealNumber" IS NULL');
+        await vi.waitFor(async () => expect(await unsealed()).toEqual([]), { timeout: 30_000, interval: 50 });
+        const written = async () => (await readdir(heads).catch(() => [] as string[])).filter((name) => name.endsWith('.json'));
+        for (const howMany of [1, 2]) {
+          await actOnce();
+          expect((await api.admin.post('/jobs/export-audit-head/run', {})).status).toBe(200);
+          await vi.waitFor(async () => expect(await written()).toHaveLength(howMany), { timeout: 30_000, interval: 50 });
+        }
+        const [first] = (await written()).sort();
+        expect(first).toMatch(/^audit-head-\d{8}T[\d.]+Z-\d+\.json$/);
+        const head = join(heads, first ?? '');
+        expect((await readdir(heads)).filter((name) => !name.endsWith('.json'))).toEqual([]);
+        expect((await audit(['verify', '--head', head])).code).toBe(0);
+        await tamper(`UPDATE audit_log SET actor = 'somebody@else.example' WHERE "sealNumber" = 1`);
+        await tamper('UPDATE audit_log SET "sealNumber" = NULL, seal = NULL');
+        await chain.seal();
+        expect((await audit(['verify'])).code).toBe(0);
+        expect(await audit(['verify', '--head', head])).toMatchObject({ code: 5, report: { problems: [{ because: expect.stringContaining('made anew') }] } });
+      } finally {
+        await worker.stop();
+      }
     });
   });
 

@@ -43,6 +43,10 @@ export function signHead(head: ChainHead, installation: string, keys: { privateK
   return { ...claims, publicKey: keys.publicKeyPem, signature: sign(null, signedText(claims), keys.privateKey).toString('base64url') };
 }
 
+/** Sorts by time: `audit-head-20270201T033000.000Z-1234.json`. */
+export const headFileName = ({ signedAt, number }: Pick<SignedHead, 'signedAt' | 'number'>): string =>
+  `audit-head-${signedAt.replace(/[-:]/g, '')}-${number}.json`;
+
 /** SHA-256 of the public key's SPKI in DER, lower-case hex: what people compare. */
 export const fingerprintOf = (publicKeyPem: string): string =>
   createHash('sha256')
