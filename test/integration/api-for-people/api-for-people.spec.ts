@@ -133,6 +133,20 @@ describe('A limit of calls', () => {
     expect((await limited.anonymous.as(jwt).get('/defaults')).status).toBe(200);
   });
 
+  it('stops whoever calls with bad tokens, by his address, and nobody who calls or signs in from there', async () => {
+    const ann = await aCaller(limited, 'ann');
+    const bad = limited.anonymous.as('not.a.token');
+    const statuses = [];
+    for (let call = 0; call < 45; call++) statuses.push((await bad.get('/defaults')).status);
+    expect(statuses.slice(0, 40)).toEqual(Array<number>(40).fill(401));
+    expect(statuses.slice(-4)).toEqual([429, 429, 429, 429]);
+    const refused = await limited.anonymous.get('/certificates');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'rate.exceeded' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(10);
+    expect((await ann.api.get('/defaults')).status).toBe(200);
+    expect((await limited.anonymous.post('/auth/login', { username: ann.username, password: ann.password })).status).toBe(200);
+  });
+
   it('does not count health checks and the dashboard’s files', async () => {
     for (let call = 0; call < 60; call++) {
       expect((await limited.anonymous.get('/healthcheck')).status).toBe(200);

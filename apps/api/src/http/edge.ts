@@ -14,6 +14,8 @@ export interface Edge {
   signIn?: SignInService;
   keptAnswers?: KeptAnswers;
   editTurns?: EditTurns;
+  /** @throws DomainError `conflict` when too many came from there */
+  countBadToken?: (request: FastifyRequest) => void;
   readonly policy: RolePolicy;
 }
 
@@ -36,9 +38,13 @@ async function admit(edge: Edge, endpoint: Endpoint, request: FastifyRequest): P
   const origin = { address: request.ip, requestId: request.id };
   request.actor = anonymous(origin.address, origin.requestId);
   if (endpoint.who === 'open') return;
-  const token = tokenIn(request);
   if (!edge.signIn) throw notReady();
-  request.actor = await edge.signIn.admitToken(token, origin);
+  try {
+    request.actor = await edge.signIn.admitToken(tokenIn(request), origin);
+  } catch (problem) {
+    if (problem instanceof DomainError && problem.kind === 'unauthenticated') edge.countBadToken?.(request);
+    throw problem;
+  }
   if (endpoint.who === 'admin') authorizeAdministration(request.actor, endpoint.summary);
   if (endpoint.who === 'writer') authorizeChange(request.actor, edge.policy);
 }
