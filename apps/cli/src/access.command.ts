@@ -48,21 +48,27 @@ export function addAccessCommands(program: Command): void {
         .command('create')
         .description('Create a key, and tell its token this once.')
         .requiredOption('-u, --user-id <id>', 'whose', wholeNumber)
-        .requiredOption('-n, --name <name>')
+        .requiredOption('-n, --name <name>', 'what it is for')
         .option('-t, --ttl <days>', 'how long it lasts; -1: for ever', wholeNumber, -1),
     ),
     'api_keys create -u 3 -n deploy-script -t 90',
   ).action(createKey);
-  takesJson(keys.command('revoke').description('Revoke a key, for good.').requiredOption('-a, --aid <id>', 'of the key', wholeNumber)).action(revokeKey);
-  takesJson(keys.command('list').description('Every key, without its token.')).action(listKeys);
+  withExamples(
+    takesJson(keys.command('revoke').description('Revoke a key, for good.').requiredOption('-a, --aid <id>', 'of the key', wholeNumber)),
+    'api_keys revoke -a 12',
+  ).action(revokeKey);
+  withExamples(takesJson(keys.command('list').description('Every key, without its token.')), 'api_keys list').action(listKeys);
 
   const policies = program.command('policy').alias('policies').description('How many days before its end a certificate is renewed.');
-  takesJson(
-    policies
-      .command('create')
-      .description('Create a policy.')
-      .requiredOption('-d, --days <days>', 'before the end', wholeNumber)
-      .requiredOption('-n, --name <name>'),
+  withExamples(
+    takesJson(
+      policies
+        .command('create')
+        .description('Create a policy.')
+        .requiredOption('-d, --days <days>', 'before the end', wholeNumber)
+        .requiredOption('-n, --name <name>', 'by which certificates choose it'),
+    ),
+    'policy create -d 14 -n two-weeks',
   ).action(createPolicy);
-  takesJson(policies.command('list').description('Every policy.')).action(listPolicies);
+  withExamples(takesJson(policies.command('list').description('Every policy.')), 'policy list').action(listPolicies);
 }

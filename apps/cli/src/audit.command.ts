@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { DomainError } from '@app/errors';
 import { AuditChain, type ChainHead, type ChainProblem, ChainWalk, checkSignature, fingerprintOf, type Link, readHead, type SignedHead } from '@app/features';
 import { operator, withFeatures } from './features';
+import { takesJson, withExamples } from './options';
 import { type Common, report } from './output';
 
 const withChain = <Result>(use: (chain: AuditChain) => Promise<Result>) => withFeatures((features) => use(features.get(AuditChain, { strict: false })));
@@ -112,20 +113,36 @@ async function checkHead(file: string, { chain, publicKey: keyFile, ...options }
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('Check the audit log, and take proofs of it elsewhere.');
-  const json = (command: Command) => command.option('--json', 'one JSON object on standard output');
-  json(
-    audit
-      .command('verify')
-      .description('Walk along the chain of sealed rows: names every row that was changed, removed or moved, and the rows that are not sealed yet.'),
-  )
-    .option('--head <file>', 'a signed head of earlier: the chain must still lead through it')
-    .option('--public-key <file>', 'the key that must have signed it; left out, the one in the head is believed')
-    .action(verify);
-  json(audit.command('export-head <file>').description('Seal what is there, and sign how long the chain is and what its last seal is.')).action(exportHead);
-  json(audit.command('public-key').description('The key that signs heads. Note it where the database cannot reach.')).action(publicKey);
-  json(audit.command('export-chain <file>').description('Write the sealed rows, a line each, for checking them without the database.')).action(exportChain);
-  json(audit.command('check-head <file>').description('Check a signed head against an exported chain; needs neither database nor settings.'))
-    .requiredOption('--chain <file>', 'what export-chain wrote, at or after the time of the head')
-    .option('--public-key <file>', 'the key that must have signed it')
-    .action(checkHead);
+  withExamples(
+    takesJson(
+      audit
+        .command('verify')
+        .description('Walk along the chain of sealed rows: names every row that was changed, removed or moved, and the rows that are not sealed yet.')
+        .option('--head <file>', 'a signed head of earlier: the chain must still lead through it')
+        .option('--public-key <file>', 'the key that must have signed it; left out, the one in the head is believed'),
+    ),
+    'audit verify --head head.json',
+  ).action(verify);
+  withExamples(
+    takesJson(audit.command('export-head <file>').description('Seal what is there, and sign how long the chain is and what its last seal is.')),
+    'audit export-head head.json',
+  ).action(exportHead);
+  withExamples(
+    takesJson(audit.command('public-key').description('The key that signs heads. Note it where the database cannot reach.')),
+    'audit public-key',
+  ).action(publicKey);
+  withExamples(
+    takesJson(audit.command('export-chain <file>').description('Write the sealed rows, a line each, for checking them without the database.')),
+    'audit export-chain chain.jsonl',
+  ).action(exportChain);
+  withExamples(
+    takesJson(
+      audit
+        .command('check-head <file>')
+        .description('Check a signed head against an exported chain; needs neither database nor settings.')
+        .requiredOption('--chain <file>', 'what export-chain wrote, at or after the time of the head')
+        .option('--public-key <file>', 'the key that must have signed it'),
+    ),
+    'audit check-head head.json --chain chain.jsonl',
+  ).action(checkHead);
 }

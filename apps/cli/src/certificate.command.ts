@@ -5,7 +5,7 @@ import { DomainError, invalidRequest } from '@app/errors';
 import { CertificatesService, type QueriedCertificate, ReportsService, RevokeService } from '@app/features';
 import { SOME_FAILED } from './exit-code';
 import { operator, withFeatures } from './features';
-import { type Acting, acts, several, takesCommit, takesJson, wholeNumber, withExamples } from './options';
+import { type Acting, acts, several, takesCommit, takesJson, UNCHANGED, wholeNumber, withExamples } from './options';
 import { type Common, report, table } from './output';
 
 interface Query extends Common {
@@ -79,7 +79,7 @@ async function revoke(options: Revocation): Promise<void> {
     ({ id, name, because }) =>
       `${because === null ? (commit ? 'Revoked' : 'Would revoke') : 'Not revoked:'} ${id} ${name ?? ''}${because === null ? '' : `: ${because}`}`,
   );
-  report({ committed: commit, certificates: outcomes }, [...lines, ...(commit ? [] : ['Nothing was changed. Add --commit to revoke.'])], options);
+  report({ committed: commit, certificates: outcomes }, [...lines, ...(commit ? [] : [UNCHANGED])], options);
   if (outcomes.some(({ because }) => because !== null)) process.exitCode = SOME_FAILED;
 }
 

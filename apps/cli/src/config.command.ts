@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { explainConfig } from '@app/config';
 import { pluginSettings } from '@app/features';
 import { exitCodeOf } from './exit-code';
+import { takesJson, withExamples } from './options';
 import { type Common, report } from './output';
 import { environment } from './settings-file';
 
@@ -16,11 +17,9 @@ function check(options: Common): void {
 }
 
 export function addConfigCommands(program: Command): void {
-  program
-    .command('config')
-    .description('Settings.')
-    .command('check')
-    .description('Show every setting in force and where it comes from, and what is wrong. Secrets are not shown.')
-    .option('--json', 'one JSON object on standard output')
-    .action(check);
+  const group = program.command('config').description('Settings.');
+  withExamples(
+    takesJson(group.command('check').description('Show every setting in force and where it comes from, and what is wrong. Secrets are not shown.')),
+    'config check',
+  ).action(check);
 }

@@ -42,7 +42,8 @@ export function addCredentialFileCommands(program: Command): void {
     ),
     'lock --folder /etc/lemur/keys --key-file /root/lemur-lock.key',
   ).action(lock);
-  takesFolder(program.command('unlock').description('Open locked files again.'))
-    .option('--key-file <path>', 'that holds the key; asked for when left out')
-    .action(unlock);
+  withExamples(
+    takesFolder(program.command('unlock').description('Open locked files again.')).option('--key-file <path>', 'that holds the key; asked for when left out'),
+    'unlock --folder /etc/lemur/keys --key-file /root/lemur-lock.key',
+  ).action(unlock);
 }

@@ -1,34 +1,26 @@
 import type { Command } from 'commander';
-import { getDatabaseUrl } from '@app/config';
 import { DomainError } from '@app/errors';
-import { createDataSource } from '@app/persistence';
-import { loadSettings } from './features';
-import { type Acting, acts, takesCommit, takesJson } from './options';
+import { addDropCommand } from './database-drop.command';
+import { type Acting, acts, takesCommit, takesJson, UNCHANGED, withExamples } from './options';
 import { type Common, report } from './output';
+import { addRevisionCommand } from './revision.command';
+import { withLockedSchema } from './schema-lock';
 
-type DataSource = ReturnType<typeof createDataSource>;
-
-/** Any number: whoever migrates holds it, so that two starts do not migrate at once. */
-const MIGRATION_LOCK = 7_316_204;
-
-/** Nobody else migrates meanwhile. */
-async function alone<Result>(use: (dataSource: DataSource, known: readonly string[], applied: readonly string[]) => Promise<Result>): Promise<Result> {
-  const dataSource = createDataSource({ url: getDatabaseUrl(loadSettings(['database.url'])), applicationName: 'lemur migrate', poolSize: 3 });
-  await dataSource.initialize();
-  const lock = dataSource.createQueryRunner();
-  try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const known = dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
-    return await use(dataSource, known, await appliedMigrations((sql) => lock.query(sql) as Promise<unknown>));
-  } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await lock.release();
-    await dataSource.destroy();
-  }
+/** @throws DomainError `invalid` for a revision other than the newest */
+function checkRevision(revision: string | undefined): void {
+  if (revision === undefined || revision === 'head' || revision === 'heads') return;
+  throw new DomainError('invalid', 'schema.part-way', `The schema is not brought part of the way, to "${revision}".`, {
+    hint: 'Leave it out, or write "head".',
+  });
 }
 
+const migrateTo = async (revision: string | undefined, options: Common & { plan?: boolean }): Promise<void> => {
+  checkRevision(revision);
+  await migrate(options);
+};
+
 const migrate = (options: Common & { plan?: boolean }): Promise<void> =>
-  alone(async (dataSource, known, applied) => {
+  withLockedSchema(async ({ dataSource, known, applied }) => {
     const pending = known.filter((name) => !applied.includes(name));
     if (options.plan)
       return report({ pending }, pending.length ? ['To be applied:', ...pending.map((name) => `  ${name}`)] : ['The schema is up to date.'], options);
@@ -37,14 +29,14 @@ const migrate = (options: Common & { plan?: boolean }): Promise<void> =>
   });
 
 const current = (options: Common): Promise<void> =>
-  alone(async (_, known, applied) => {
+  withLockedSchema(async ({ known, applied }) => {
     const last = known.filter((name) => applied.includes(name)).at(-1) ?? null;
     const pending = known.length - known.filter((name) => applied.includes(name)).length;
     report({ current: last, pending }, [last ?? 'The database is empty.', ...(pending ? [`${pending} migrations are to be applied.`] : [])], options);
   });
 
 const history = (options: Common): Promise<void> =>
-  alone(async (_, known, applied) => {
+  withLockedSchema(async ({ known, applied }) => {
     const migrations = known.map((name) => ({ name, applied: applied.includes(name) }));
     report(
       migrations,
@@ -54,31 +46,78 @@ const history = (options: Common): Promise<void> =>
   });
 
 const downgrade = (options: Acting): Promise<void> =>
-  alone(async (dataSource, known, applied) => {
+  withLockedSchema(async ({ dataSource, known, applied }) => {
     const last = known.filter((name) => applied.includes(name)).at(-1);
     if (last === undefined) throw new DomainError('not-found', 'schema.empty', 'No migration has been applied.');
-    if (!acts(options))
-      return report(
-        { committed: false, undo: last },
-        [`Would undo ${last}, and lose what only it holds.`, 'Nothing was changed. Add --commit to act.'],
-        options,
-      );
+    if (!acts(options)) return report({ committed: false, undo: last }, [`Would undo ${last}, and lose what only it holds.`, UNCHANGED], options);
     await dataSource.undoLastMigration({ transaction: 'each' });
     report({ committed: true, undone: last }, [`Undid ${last}.`], options);
   });
 
-async function appliedMigrations(query: (sql: string) => Promise<unknown>): Promise<string[]> {
-  const [table] = (await query(`SELECT to_regclass('schema_migrations') AS "name"`)) as { name: string | null }[];
-  if (!table?.name) return [];
-  return ((await query('SELECT "name" FROM schema_migrations')) as { name: string }[]).map(({ name }) => name);
-}
+const heads = (options: Common): Promise<void> =>
+  withLockedSchema(async ({ known }) => {
+    const head = known.at(-1) ?? null;
+    report({ head }, [head ?? 'There are no migrations.'], options);
+  });
+
+/** @throws DomainError `not-found` */
+const stamp = (revision: string, options: Acting): Promise<void> =>
+  withLockedSchema(async ({ dataSource, known, applied }) => {
+    const last = revision === 'head' ? known.length - 1 : known.indexOf(revision);
+    if (last < 0) {
+      throw new DomainError('not-found', 'schema.unknown-migration', `There is no migration "${revision}".`, {
+        hint: 'Write "head", or a name as "lemur db history" shows it.',
+      });
+    }
+    const marked = known.slice(0, last + 1).filter((name) => !applied.includes(name));
+    const unmarked = applied.filter((name) => !known.slice(0, last + 1).includes(name));
+    const commit = acts(options);
+    if (commit) {
+      await dataSource.transaction(async (manager) => {
+        await manager.query(
+          `CREATE TABLE IF NOT EXISTS schema_migrations ("id" SERIAL PRIMARY KEY, "timestamp" bigint NOT NULL, "name" character varying NOT NULL)`,
+        );
+        await manager.query('DELETE FROM schema_migrations WHERE "name" = ANY($1::text[])', [unmarked]);
+        await manager.query(
+          `INSERT INTO schema_migrations ("timestamp", "name") SELECT right(name, 13)::bigint, name FROM unnest($1::text[]) WITH ORDINALITY AS given(name, at) ORDER BY at`,
+          [marked],
+        );
+      });
+    }
+    const lines = [
+      ...marked.map((name) => `${commit ? 'Marked' : 'Would mark'} as applied, without running it: ${name}`),
+      ...unmarked.map((name) => `${commit ? 'Marked' : 'Would mark'} as not applied, without undoing it: ${name}`),
+    ];
+    report({ committed: commit, marked, unmarked }, lines.length ? [...lines, ...(commit ? [] : [UNCHANGED])] : ['It is marked like that already.'], options);
+  });
+
+/** Older scripts name the folder of the migrations, which here are part of the program. */
+const takesFolder = (command: Command): Command => command.option('-d, --directory <path>', 'accepted for older scripts: migrations are part of the program');
 
 export function addDatabaseCommands(program: Command): void {
-  const asMigrate = (command: Command) => takesJson(command.option('--plan', 'say what would be applied, and apply nothing')).action(migrate);
-  asMigrate(program.command('migrate').description('Bring the database to the schema of this program. Safe to run again, and by several at once.'));
+  const asMigrate = (command: Command, example: string) =>
+    withExamples(takesJson(command.option('--plan', 'say what would be applied, and apply nothing')), example, `${example} --plan`);
+  asMigrate(
+    program.command('migrate').description('Bring the database to the schema of this program. Safe to run again, and by several at once.'),
+    'migrate',
+  ).action(migrate);
   const group = program.command('db').description('The schema of the database. Older name: "db upgrade" is "migrate".');
-  for (const name of ['upgrade', 'create']) asMigrate(group.command(name).description('The same as "migrate".'));
-  takesJson(group.command('current').description('The last migration that was applied.')).action(current);
-  takesJson(group.command('history').description('Every migration, and whether it was applied.')).action(history);
-  takesJson(takesCommit(group.command('downgrade').description('Undo the last migration. What only it holds is lost: back up first.'))).action(downgrade);
+  const command = (name: string, description: string) => takesFolder(takesJson(group.command(name).description(description)));
+  for (const name of ['upgrade', 'create'])
+    asMigrate(
+      takesFolder(group.command(`${name} [revision]`).description('The same as "migrate". Only as a whole: "head" is the one revision.')),
+      `db ${name}`,
+    ).action(migrateTo);
+  withExamples(command('current', 'The last migration that was applied.'), 'db current').action(current);
+  withExamples(command('history', 'Every migration, and whether it was applied.'), 'db history').action(history);
+  withExamples(command('heads', 'The newest migration of this program.'), 'db heads').action(heads);
+  withExamples(takesCommit(command('downgrade', 'Undo the last migration. What only it holds is lost: back up first.')), 'db downgrade --commit').action(
+    downgrade,
+  );
+  withExamples(
+    takesCommit(command('stamp <revision>', 'Mark migrations as applied up to this one, and later ones as not, without running any. For a repair by hand.')),
+    'db stamp head --commit',
+  ).action(stamp);
+  addRevisionCommand(group, takesFolder);
+  addDropCommand(group, takesFolder);
 }

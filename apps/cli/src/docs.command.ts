@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import * as contract from '@app/api-contract';
 import { configTable } from '@app/config';
@@ -7,34 +7,30 @@ import { DomainError } from '@app/errors';
 import { pluginSettings, pluginsTable } from '@app/features';
 import { jobsTable } from '@app/jobs';
 import { permissionsTable } from '@app/rbac';
+import { checkout } from './checkout';
+import { commandsTable } from './commands-table';
+import { takesJson, withExamples } from './options';
 import { type Common, report } from './output';
 import { replaceTable } from './printed-table';
 
 /** What is printed from the code and committed, so that a change of it is seen in review. */
-const tables = {
+const tables: Readonly<Record<string, { file: string; print: (program: Command) => string }>> = {
   settings: { file: 'libs/config/README.md', print: () => configTable(pluginSettings()) },
   permissions: { file: 'libs/rbac/README.md', print: permissionsTable },
   plugins: { file: 'libs/plugins/README.md', print: pluginsTable },
   jobs: { file: 'libs/jobs/README.md', print: jobsTable },
+  commands: { file: 'apps/cli/COMMANDS.md', print: commandsTable },
 };
 const openApiFile = 'apps/api/openapi.json';
 const clientFile = 'libs/api-client/src/client.ts';
 
-/** From dist/apps/cli/src or apps/cli/src up to the checkout. */
-function checkout(): string {
-  const places = [resolve(__dirname, '../../../..'), resolve(__dirname, '../../..')];
-  const root = places.find((place) => existsSync(join(place, 'libs/config/README.md')));
-  if (root) return root;
-  throw new DomainError('not-found', 'docs.no-sources', 'The sources are not here.', { hint: 'Run this in a checkout.' });
-}
-
 const textOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /** @returns what each printed file should hold, by its path in the checkout */
-function printAll(root: string): Map<string, string> {
+function printAll(root: string, program: Command): Map<string, string> {
   const printed = new Map<string, string>();
   for (const [name, { file, print }] of Object.entries(tables)) {
-    printed.set(file, replaceTable(textOf(join(root, file)), file, name, print()));
+    printed.set(file, replaceTable(textOf(join(root, file)), file, name, print(program)));
   }
   const { version } = JSON.parse(textOf(join(root, 'package.json'))) as { version: string };
   printed.set(openApiFile, `${JSON.stringify(contract.printOpenApi(version), null, 2)}\n`);
@@ -42,9 +38,9 @@ function printAll(root: string): Map<string, string> {
   return printed;
 }
 
-function docs(options: Common & { commit?: boolean }): void {
+function docs(options: Common & { commit?: boolean }, program: Command): void {
   const root = checkout();
-  const stale = [...printAll(root)].filter(([file, text]) => textOf(join(root, file)) !== text);
+  const stale = [...printAll(root, program)].filter(([file, text]) => textOf(join(root, file)) !== text);
   const files = stale.map(([file]) => file);
   if (options.commit) {
     for (const [file, text] of stale) writeFileSync(join(root, file), text);
@@ -57,10 +53,14 @@ function docs(options: Common & { commit?: boolean }): void {
 }
 
 export function addDocsCommand(program: Command): void {
-  program
-    .command('docs')
-    .description('Check the printed tables (settings, permissions, plugins, jobs), OpenAPI and the client of the API against the code.')
-    .option('--commit', 'rewrite those that differ')
-    .option('--json', 'one JSON object on standard output')
-    .action(docs);
+  withExamples(
+    takesJson(
+      program
+        .command('docs')
+        .description('Check the printed tables (settings, permissions, plugins, jobs, commands), OpenAPI and the client of the API against the code.')
+        .option('--commit', 'rewrite those that differ'),
+    ),
+    'docs',
+    'docs --commit',
+  ).action((options: Common & { commit?: boolean }) => docs(options, program));
 }

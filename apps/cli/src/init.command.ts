@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InstallationService } from '@app/features';
 import { operator, withFeatures } from './features';
+import { takesJson, withExamples } from './options';
 import { type Common, report } from './output';
 
 async function init(options: Common & { password?: string }): Promise<void> {
@@ -19,10 +20,13 @@ async function init(options: Common & { password?: string }): Promise<void> {
 }
 
 export function addInitCommand(program: Command): void {
-  program
-    .command('init')
-    .description('Make built-in roles, the first administrator and the encryption canary. Leaves alone what is there.')
-    .option('-p, --password <password>', 'of the administrator; default: LEMUR_ADMIN_PASSWORD, else a random one that is printed')
-    .option('--json', 'one JSON object on standard output')
-    .action(init);
+  withExamples(
+    takesJson(
+      program
+        .command('init')
+        .description('Make built-in roles, the first administrator and the encryption canary. Leaves alone what is there.')
+        .option('-p, --password <password>', 'of the administrator; default: LEMUR_ADMIN_PASSWORD, else a random one that is printed'),
+    ),
+    'init',
+  ).action(init);
 }

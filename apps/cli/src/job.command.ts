@@ -3,10 +3,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { DomainError } from '@app/errors';
 import { jobHandlersOf, JobRunsRepository, JobsService } from '@app/features';
-import { type JobOutcome, runNow } from '@app/jobs';
+import { type JobOutcome, runNow, type RunReport } from '@app/jobs';
 import { SOME_FAILED } from './exit-code';
 import { operator, withFeatures } from './features';
-import { takesJson, withExamples } from './options';
+import { takesJson, UNCHANGED, withExamples } from './options';
 import { type Common, report, table } from './output';
 
 export interface JobEnd {
@@ -52,6 +52,14 @@ export function reportJob(name: string, { outcome, report: facts }: JobEnd, opti
   if (outcome !== 'done' && outcome !== 'skipped') process.exitCode = SOME_FAILED;
 }
 
+/** A plan in the shape of a run's report. */
+export function reportPlan(name: string, { outcome, ...facts }: RunReport, options: Common): void {
+  const lines = Object.entries(facts).map(
+    ([fact, value]) => `${fact}: ${typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value as string | number)}`,
+  );
+  report({ job: name, committed: false, outcome, plan: facts }, [...lines, UNCHANGED], options);
+}
+
 async function list(options: Common): Promise<void> {
   const jobs = await withFeatures((features) => features.get(JobsService, { strict: false }).list(operator()));
   const facts = jobs.map(({ definition, schedule, timezone, nextRunAt, lastFinishedAt, lastOutcome, lastSuccessAt, overdue }) => {
@@ -88,7 +96,7 @@ async function run(name: string, { payload, ...options }: Common & { payload?: s
 
 export function addJobCommands(program: Command): void {
   const group = program.command('job').alias('jobs').description('What the system does by itself.');
-  takesJson(group.command('list').description('Every job: when it runs next, when it last ran, and how that ended.')).action(list);
+  withExamples(takesJson(group.command('list').description('Every job: when it runs next, when it last ran, and how that ended.')), 'job list').action(list);
   withExamples(
     takesJson(
       group

@@ -42,10 +42,10 @@ async function expirations({ exclude = [], disabledNotificationPlugins = [], dry
 }
 
 /** Older name → the job it runs. */
-const jobs: Readonly<Record<string, string>> = {
-  authority_expirations: 'warn-of-expiring-authorities',
-  security_expiration_summary: 'send-security-summary',
-  expiring_deployed_certificates: 'warn-of-expiring-in-use',
+const jobs: Readonly<Record<string, { job: string; description: string }>> = {
+  authority_expirations: { job: 'warn-of-expiring-authorities', description: 'Warn owners of authorities whose certificate ends soon.' },
+  security_expiration_summary: { job: 'send-security-summary', description: 'Tell the security team of everything that ends soon.' },
+  expiring_deployed_certificates: { job: 'warn-of-expiring-in-use', description: 'Warn of certificates that end soon and were found in use.' },
 };
 
 export function addNotifyCommands(program: Command): void {
@@ -61,16 +61,21 @@ export function addNotifyCommands(program: Command): void {
     ),
     'notify expirations --dry-run',
   ).action(expirations);
-  for (const [name, job] of Object.entries(jobs))
-    takesJson(group.command(name).description(`The job ${job}, now and here.`))
-      .option('-e, --exclude <text>', 'leave out names that hold this text', several)
-      .action(({ exclude = [], ...options }: Expirations) =>
-        withFeatures(
-          async (features) => reportJob(job, await runJobHere(features, job), options),
-          ({ notifications, ...config }) => ({
-            ...config,
-            notifications: { ...notifications, excludedCommonNames: [...notifications.excludedCommonNames, ...exclude] },
-          }),
-        ),
-      );
+  for (const [name, { job, description }] of Object.entries(jobs))
+    withExamples(
+      takesJson(group.command(name).description(description)).option(
+        '-e, --exclude <text>',
+        'leave out names that hold this text; may be given several times',
+        several,
+      ),
+      `notify ${name}`,
+    ).action(({ exclude = [], ...options }: Expirations) =>
+      withFeatures(
+        async (features) => reportJob(job, await runJobHere(features, job), options),
+        ({ notifications, ...config }) => ({
+          ...config,
+          notifications: { ...notifications, excludedCommonNames: [...notifications.excludedCommonNames, ...exclude] },
+        }),
+      ),
+    );
 }

@@ -10,24 +10,27 @@ export const several = (value: string, before: readonly string[] = []): string[]
     .filter(Boolean),
 ];
 
+/** The same for values that may hold a comma. */
+export const eachTime = (value: string, before: readonly string[]): string[] => [...before, value];
+
 /** @throws InvalidArgumentError which ends with the exit code 2 */
 export function wholeNumber(text: string): number {
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is not a whole number.');
+  throw new InvalidArgumentError('It is not a whole number: write digits only, such as 14.');
 }
 
 /** A number of days, hours or processes. @throws InvalidArgumentError */
 export function positiveNumber(text: string): number {
   const number = wholeNumber(text);
   if (number >= 1) return number;
-  throw new InvalidArgumentError('It is less than 1.');
+  throw new InvalidArgumentError('It is less than 1: write 1 or more.');
 }
 
 /** @throws InvalidArgumentError */
 export function yesOrNo(text: string): boolean {
   if (/^(true|yes|1|on)$/i.test(text)) return true;
   if (/^(false|no|0|off)$/i.test(text)) return false;
-  throw new InvalidArgumentError('It is neither true nor false.');
+  throw new InvalidArgumentError('It is neither true nor false: write one of them.');
 }
 
 export interface Acting extends Common {

@@ -1,27 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { DomainError } from '@app/errors';
-import { ReissueService, RenewalService, RenewalSwitchesService, ReportsService, RotationService } from '@app/features';
+import { ReissueService, RenewalService, RenewalSwitchesService, ReportsService } from '@app/features';
 import type { RunReport } from '@app/jobs';
 import { SOME_FAILED } from './exit-code';
 import { operator, withFeatures } from './features';
-import { reportJob, runJobHere } from './job.command';
-import { type Acting, acts, several, takesCommit, takesJson, withExamples } from './options';
+import { reportJob, reportPlan, runJobHere } from './job.command';
+import { type Acting, acts, several, takesCommit, takesJson, UNCHANGED, withExamples, yesOrNo } from './options';
 import { report } from './output';
-
-const UNCHANGED = 'Nothing was changed. Add --commit to act.';
-
-/** A plan in the shape of a run's report. */
-function reportPlan(name: string, { outcome, ...facts }: RunReport, options: Acting): void {
-  const lines = Object.entries(facts).map(
-    ([fact, value]) => `${fact}: ${typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value as string | number)}`,
-  );
-  report({ job: name, committed: false, outcome, plan: facts }, [...lines, UNCHANGED], options);
-}
 
 interface Reissue extends Acting {
   oldCertificate?: string[];
   serial?: string[];
+  notify?: boolean;
 }
 
 interface Reissued {
@@ -69,35 +60,20 @@ async function reissueDue(features: INestApplicationContext, commit: boolean): P
   return done;
 }
 
-async function reissue({ oldCertificate: names = [], serial: serials = [], ...options }: Reissue): Promise<void> {
+async function reissue({ oldCertificate: names = [], serial: serials = [], notify, ...options }: Reissue): Promise<void> {
   const commit = acts(options);
-  const outcomes = await withFeatures(async (features) => {
-    if (!names.length && !serials.length) return reissueDue(features, commit);
-    return reissueNamed(features, await features.get(ReportsService, { strict: false }).certificatesCalled(operator(), { names, serials }), commit);
-  });
+  const outcomes = await withFeatures(
+    async (features) => {
+      if (!names.length && !serials.length) return reissueDue(features, commit);
+      return reissueNamed(features, await features.get(ReportsService, { strict: false }).certificatesCalled(operator(), { names, serials }), commit);
+    },
+    ({ renewal, ...config }) => ({ ...config, renewal: { ...renewal, ...(notify === undefined ? {} : { tellOfReissue: notify }) } }),
+  );
   const line = ({ certificateId, name, because, failed }: Reissued) =>
     `${failed ? 'Not reissued' : commit ? 'Reissued' : 'Would reissue'} ${certificateId} ${name}: ${because}`;
   const none = outcomes.length ? [] : ['Nothing is due.'];
   report({ committed: commit, certificates: outcomes }, [...outcomes.map(line), ...none, ...(commit ? [] : [UNCHANGED])], options);
   if (outcomes.some(({ failed }) => failed)) process.exitCode = SOME_FAILED;
-}
-
-interface Rotate extends Acting {
-  endpoint?: string;
-  source?: string;
-}
-
-async function rotate({ endpoint, source, ...options }: Rotate): Promise<void> {
-  const name = 'rotate-endpoint-certificates';
-  await withFeatures(async (features) => {
-    const endpointId = endpoint === undefined ? null : await features.get(ReportsService, { strict: false }).endpointCalled(operator(), endpoint, source);
-    const rotation = features.get(RotationService, { strict: false });
-    const patience = AbortSignal.timeout(60 * 60_000);
-    if (!acts(options)) return reportPlan(name, await rotation.rotateAll(new Date(), patience, { dryRun: true, endpointId }), options);
-    if (endpointId === null) return reportJob(name, await runJobHere(features, name), options);
-    const { outcome, ...facts } = await rotation.rotateAll(new Date(), patience, { endpointId });
-    reportJob(name, { outcome, report: facts }, options);
-  });
 }
 
 type Switch = (switches: RenewalSwitchesService, signal: AbortSignal) => Promise<RunReport>;
@@ -139,31 +115,18 @@ export function addRenewalCommands(certificates: Command): void {
           .description('Issue certificates anew: those that are named, else all that renew themselves and are due.')
           .option('-o, --old-certificate <name>', 'of one; may be given several times', several)
           .option('-s, --serial <number>', 'decimal; may be given several times', several)
-          .option('-a, --notify [boolean]', 'accepted for older scripts: ENABLE_REISSUE_NOTIFICATION decides'),
+          .option('-a, --notify [boolean]', 'tell owners; default: ENABLE_REISSUE_NOTIFICATION', yesOrNo),
       ),
     ),
     'certificate reissue',
     'certificate reissue -o shop.example.com-Example-20260101-20260401 --commit',
   ).action(reissue);
-  withExamples(
-    takesJson(
-      takesCommit(
-        certificates
-          .command('rotate')
-          .description('Have endpoints serve the certificates that replace theirs.')
-          .option('-e, --endpoint <name>', 'only this one')
-          .option('-s, --source <label>', 'of the endpoint, where several have one of that name')
-          .option('-a, --notify [boolean]', 'accepted for older scripts: ENABLE_ROTATION_NOTIFICATION decides'),
-      ),
-    ),
-    'certificate rotate',
-    'certificate rotate -e shop-lb --commit',
-  ).action(rotate);
   for (const { name, job, description, plan } of switches)
-    takesJson(takesCommit(certificates.command(name).description(description))).action((options: Acting) =>
-      withFeatures(async (features) => {
-        if (acts(options)) return reportJob(job, await runJobHere(features, job), options);
-        reportPlan(job, await plan(features.get(RenewalSwitchesService, { strict: false }), AbortSignal.timeout(60 * 60_000)), options);
-      }),
+    withExamples(takesJson(takesCommit(certificates.command(name).description(description))), `certificate ${name}`, `certificate ${name} --commit`).action(
+      (options: Acting) =>
+        withFeatures(async (features) => {
+          if (acts(options)) return reportJob(job, await runJobHere(features, job), options);
+          reportPlan(job, await plan(features.get(RenewalSwitchesService, { strict: false }), AbortSignal.timeout(60 * 60_000)), options);
+        }),
     );
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type DeploymentFilter, ReportsService, type ValidityFilter } from '@app/features';
 import { operator, withFeatures } from './features';
-import { takesJson, wholeNumber, withExamples } from './options';
+import { positiveNumber, takesJson, withExamples } from './options';
 import { type Cell, type Common, csvLine, report, say, table } from './output';
 
 interface Printed extends Common {
@@ -78,11 +78,14 @@ export function addReportCommands(program: Command): void {
     ),
     'report fqdn --validity valid --csv > names.csv',
   ).action(names);
-  takesCsv(
-    group
-      .command('expiring')
-      .description('Certificates that end soon, a row for each endpoint; those without one too.')
-      .option('--ttl <days>', 'how soon (older: -ttl)', wholeNumber, 30)
-      .addOption(deploymentOption()),
+  withExamples(
+    takesCsv(
+      group
+        .command('expiring')
+        .description('Certificates that end soon, a row for each endpoint; those without one too.')
+        .option('--ttl <days>', 'how soon (older: -ttl)', positiveNumber, 30)
+        .addOption(deploymentOption()),
+    ),
+    'report expiring --ttl 14 --deployment deployed',
   ).action(expiring);
 }

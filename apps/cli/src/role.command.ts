@@ -3,6 +3,7 @@ import { CreateRole, reasonsOf } from '@app/api-contract';
 import { invalidRequest } from '@app/errors';
 import { RolesService } from '@app/features';
 import { operator, withFeatures } from './features';
+import { eachTime, takesJson, withExamples } from './options';
 import { type Common, report } from './output';
 
 interface NewRole extends Common {
@@ -19,15 +20,16 @@ async function createRole({ name, user, description, ...options }: NewRole): Pro
   report({ id: role.id, name: role.name, users: members }, [`Created the role "${role.name}" with the id ${role.id} for ${members.join(', ')}.`], options);
 }
 
-const collect = (value: string, before: string[]) => [...before, value];
-
 export function addRoleCommands(program: Command): void {
-  program
-    .command('create_role')
-    .description('Create a role with members.')
-    .requiredOption('-n, --name <name>')
-    .requiredOption('-u, --user <username>', 'a member; may be given several times', collect, [])
-    .option('-d, --description <text>', 'what it is for', '')
-    .option('--json', 'one JSON object on standard output')
-    .action(createRole);
+  withExamples(
+    takesJson(
+      program
+        .command('create_role')
+        .description('Create a role with members.')
+        .requiredOption('-n, --name <name>', 'of the role')
+        .requiredOption('-u, --user <username>', 'a member; may be given several times', eachTime, [])
+        .option('-d, --description <text>', 'what it is for', ''),
+    ),
+    'create_role -n web-team -u ann -u bob -d "Web shop"',
+  ).action(createRole);
 }

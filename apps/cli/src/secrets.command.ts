@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SealedSecretsService } from '@app/features';
 import { SOME_FAILED } from './exit-code';
 import { operator, withFeatures } from './features';
-import { type Acting, acts, takesCommit, takesJson, withExamples } from './options';
+import { type Acting, acts, takesCommit, takesJson, UNCHANGED, withExamples } from './options';
 import { report } from './output';
 
 async function reEncrypt(options: Acting): Promise<void> {
@@ -11,11 +11,7 @@ async function reEncrypt(options: Acting): Promise<void> {
   const places = Object.entries(rows).map(([where, count]) => `${commit ? 'Moved' : 'To be moved:'} ${count} of ${where}`);
   const said = places.length ? places : ['Everything is sealed with the newest key: older ones are not needed any more.'];
   const problems = failed.map(({ where, uuid, because }) => `Left alone, ${where} of the row ${uuid}: ${because}`);
-  report(
-    { committed: commit, rows, failed },
-    [...said, ...problems, ...(commit || !places.length ? [] : ['Nothing was changed. Add --commit to act.'])],
-    options,
-  );
+  report({ committed: commit, rows, failed }, [...said, ...problems, ...(commit || !places.length ? [] : [UNCHANGED])], options);
   if (failed.length) process.exitCode = SOME_FAILED;
 }
 

@@ -7,8 +7,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { allEndpoints } from '@app/api-contract';
 import { DomainError } from '@app/errors';
 import { loadSettings } from './features';
-import { takesJson, wholeNumber, withExamples } from './options';
+import { positiveNumber, takesJson, withExamples } from './options';
 import { type Common, report, table } from './output';
+import { serveTogether } from './serve-together';
 import { environment } from './settings-file';
 
 const secret = () => randomBytes(32).toString('base64url');
@@ -41,13 +42,23 @@ interface Start {
   workers?: number;
 }
 
-/** Starts the API as a process of its own, passes signals on, and ends as it ends. */
+/** Starts the API as a process of its own, or as several that share its port; passes signals on, and ends as it ends. */
 async function start({ bind, workers = 1 }: Start): Promise<void> {
   // Refused here, with all that is missing, rather than by the program that is started.
-  loadSettings(['database.url', 'encryption.keys', 'tokens.secrets']);
-  if (workers > 1) process.stderr.write('One process serves here. For more of them start it several times, behind a proxy.\n');
-  const env = environment(bind ? { LEMUR_HOST: bind.host, LEMUR_PORT: bind.port } : {});
-  const api = spawn(process.execPath, [resolve(__dirname, '../../api/src/main.js')], { stdio: 'inherit', env });
+  const { metrics } = loadSettings(['database.url', 'encryption.keys', 'tokens.secrets']);
+  const main = resolve(__dirname, '../../api/src/main.js');
+  const settings: Record<string, string> = bind ? { LEMUR_HOST: bind.host, LEMUR_PORT: bind.port } : {};
+  if (workers > 1) {
+    process.exitCode = await serveTogether({
+      main,
+      count: workers,
+      // Each counts for itself, and so tells its figures on a port of its own.
+      environmentOf: (index) => environment({ ...settings, ...(!metrics.port ? {} : { LEMUR_METRICS_PORT: String(metrics.port + index) }) }),
+      say: (line) => process.stderr.write(`${line}\n`),
+    });
+    return;
+  }
+  const api = spawn(process.execPath, ['--enable-source-maps', main], { stdio: 'inherit', env: environment(settings) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => api.kill(signal));
   process.exitCode = await new Promise<number>((ended, failed) => {
     api.once('error', failed);
@@ -60,13 +71,15 @@ function routes(options: Common): void {
   report(rows, table(['Method', 'Path', 'Who', 'What'], rows.map(({ method, path, who, summary }) => [method, path, who, summary])), options); // prettier-ignore
 }
 
+const clean = (options: Common): void => report({ removed: 0 }, ['There are no byte-code files here: nothing was to be removed.'], options);
+
 const addStart = (command: Command): Command =>
   withExamples(
     command
-      .description('Start the API. The worker is a program of its own: see docker/README.md.')
+      .description('Start the API. The worker, which does the jobs, is a program of its own: see docker/README.md.')
       .option('-b, --bind <host:port>', 'where it listens; default: LEMUR_HOST and LEMUR_PORT', address)
-      .option('-w, --workers <number>', 'accepted for older scripts', wholeNumber),
-    'start -b 127.0.0.1:8000',
+      .option('-w, --workers <number>', 'processes that share the port; each has a pool of database connections of its own', positiveNumber),
+    'start -b 127.0.0.1:8000 -w 4',
   ).action(start);
 
 export function addStartCommands(program: Command): void {
@@ -82,5 +95,8 @@ export function addStartCommands(program: Command): void {
   ).action(createConfig);
   addStart(program.command('start'));
   for (const older of ['run', 'runserver']) addStart(program.command(older, { hidden: true }));
-  takesJson(program.command('routes').alias('show_urls').description('Every endpoint of the API, and who may call it.')).action(routes);
+  withExamples(takesJson(program.command('clean', { hidden: true }).description('Older: there are no byte-code files here to be removed.')), 'clean').action(
+    clean,
+  );
+  withExamples(takesJson(program.command('routes').alias('show_urls').description('Every endpoint of the API, and who may call it.')), 'routes').action(routes);
 }
