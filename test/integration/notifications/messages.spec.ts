@@ -1,3 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JobName } from '@app/jobs';
 import { openSmtpInbox, type SmtpInbox } from '@app/plugins/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +18,29 @@ let api: StartedApi;
 let inbox: SmtpInbox;
 let worker: StartedWorker;
 let authorityId: number;
+let folder: string;
+let slack: Server;
+/** What Slack was told, oldest first. */
+const posts: { path: string; text: string; channel: string; attachments: { title: string; text: string }[] }[] = [];
+
+/** Takes messages as Slack does, with a certificate of an authority of ours. */
+async function startSlack(ofAuthority: number): Promise<Server> {
+  const certificate = await aCertificate(api.admin, ofAuthority, {
+    commonName: 'localhost',
+    extensions: { subAltNames: { names: [{ nameType: 'DNSName', value: 'localhost' }] } },
+  });
+  const { body: key } = await api.admin.get(`/certificates/${certificate.id}/key`);
+  const server = createServer({ cert: certificate.body, key: (key as { key: string }).key }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      posts.push({ path: request.url ?? '', ...(JSON.parse(Buffer.concat(chunks).toString()) as Omit<(typeof posts)[number], 'path'>) });
+      response.end('ok');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
 
 beforeAll(async () => {
   inbox = await openSmtpInbox();
@@ -25,15 +53,25 @@ beforeAll(async () => {
     ENABLE_REISSUE_NOTIFICATION: 'true',
     ENABLE_AUTO_ROTATE_ALL_AUTHORITIES: 'true',
     DISABLE_AUTOROTATION_FILTER: '^unused',
+    LEMUR_SLACK_HOSTS: 'localhost',
+    LEMUR_EGRESS_ALLOW: 'localhost,127.0.0.1,::1',
   };
   api = await startApi({ settings });
-  authorityId = (await anAuthority(api.admin, { validityStart: inDays(-1000) })).id;
-  worker = await startWorker(api.database, settings);
+  folder = await mkdtemp(join(tmpdir(), 'messages-'));
+  const authority = await anAuthority(api.admin, { validityStart: inDays(-1000) });
+  authorityId = authority.id;
+  slack = await startSlack(authority.id);
+  const trusted = join(folder, 'trusted.pem');
+  await writeFile(trusted, authority.authorityCertificate.body);
+  worker = await startWorker(api.database, { ...settings, NODE_EXTRA_CA_CERTS: trusted });
 });
 afterAll(async () => {
   await worker?.stop();
   await inbox?.close();
+  slack?.closeAllConnections();
+  slack?.close();
   await api?.stop();
+  if (folder) await rm(folder, { recursive: true, force: true });
 });
 
 interface Run {
@@ -140,6 +178,85 @@ describe('A revocation', () => {
     await run('send-notification');
     expect(mailsTo(owner, 'Revocation').map(({ text }) => text.includes(certificate.name))).toEqual([true]);
     expect(mailsTo(deaf, 'Revocation')).toEqual([]);
+  });
+});
+
+describe('A channel of Slack', () => {
+  const secretPath = '/services/T0/very-secret';
+  const aChannel = async (certificateId: number, change: Record<string, unknown> = {}) => {
+    const webhook = `https://localhost:${(slack.address() as AddressInfo).port}${secretPath}`;
+    const options = { interval: 25, unit: 'days', webhook, recipients: '#web-team', ...change };
+    const pluginOptions = Object.entries(options).map(([name, value]) => ({ name, value }));
+    const label = fresh('slack');
+    const made = await api.admin.post('/notifications', {
+      label,
+      plugin: { slug: 'slack-notification', pluginOptions },
+      certificates: [{ id: certificateId }],
+    });
+    expect(made.status, made.text).toBe(200);
+    return label;
+  };
+  const toldOf = (name: string) => posts.filter(({ attachments }) => attachments.some(({ title }) => title === name));
+
+  /** A run that was under way already may have passed by what is waited for. */
+  async function sendUntil(isThere: () => boolean): Promise<void> {
+    for (let round = 0; round < 5 && !isThere(); round++) await run('send-notification');
+  }
+
+  it('is warned of an end once, and owner and security team get their mail beside it', async () => {
+    const owner = `${fresh('team')}@messages.example`;
+    const { id, name } = await aCertificate(api.admin, authorityId, { owner, validityEnd: inDays(20) });
+    await aChannel(id);
+    await run('warn-of-expiring-certificates');
+    await run('warn-of-expiring-certificates');
+    expect(toldOf(name)).toMatchObject([{ path: secretPath, text: 'Lemur Expiration Notification', channel: '#web-team' }]);
+    expect(mailsTo(owner, 'Expiration')).toHaveLength(1);
+  });
+
+  it('is told of a renewal, of one that fails and of a revocation where it asks for them, and of nothing where it does not', async () => {
+    const wanted = { events: 'reissued_with_no_endpoints, reissue_failed, revocation' };
+    const aged = { rotation: true, validityStart: inDays(-200), validityEnd: inDays(20) };
+    const own = await anAuthority(api.admin, { validityStart: inDays(-1000) });
+    const [renewed, stuck] = [await aCertificate(api.admin, authorityId, aged), await aCertificate(api.admin, own.id, aged)];
+    await api.database.query(
+      `UPDATE certificates SET "sealedPrivateKey" = (SELECT "sealedPrivateKey" FROM certificates WHERE "caOfAuthorityId" = $2) WHERE "caOfAuthorityId" = $1`,
+      [own.id, authorityId],
+    );
+    for (const { id } of [renewed, stuck]) {
+      await aChannel(id, wanted);
+      await aChannel(id, { recipients: '#silent' });
+    }
+    const reissued = (await ended('reissue-certificate')).length;
+    await run('reissue-due-certificates');
+    await next('reissue-certificate', reissued + 1);
+    await sendUntil(() => toldOf(stuck.name).length > 0 && posts.some(({ text }) => text.includes('Reissued')));
+    const [successor] = await api.database.query<{ id: number; name: string }>(
+      `SELECT c."id", c."name" FROM certificates c JOIN certificate_replacements j ON j."certificateId" = c."id" WHERE j."replacedCertificateId" = $1`,
+      [renewed.id],
+    );
+    expect(toldOf(successor?.name ?? '')).toMatchObject([{ text: 'Lemur Reissued With No Endpoints Notification', channel: '#web-team' }]);
+    expect(toldOf(stuck.name)).toMatchObject([
+      { text: 'Lemur Reissue Failed Notification', channel: '#web-team', attachments: [{ text: expect.stringMatching(/\S/) as unknown }] },
+    ]);
+
+    expect((await api.admin.put(`/certificates/${successor?.id}/revoke`, { crlReason: 'superseded' })).status).toBe(200);
+    await sendUntil(() => posts.some(({ text }) => text.includes('Revocation')));
+    expect(toldOf(successor?.name ?? '').at(-1)).toMatchObject({ text: 'Lemur Revocation Notification', channel: '#web-team' });
+    expect(posts.filter(({ channel }) => channel === '#silent')).toEqual([]);
+    expect(worker.log()).not.toContain('very-secret');
+    await api.database.query(`UPDATE certificates SET "rotation" = false WHERE "id" = $1`, [stuck.id]);
+  });
+
+  it('asks for events that there are', async () => {
+    const { id } = await aCertificate(api.admin, authorityId);
+    const pluginOptions = Object.entries({ interval: 5, unit: 'days', webhook: 'https://localhost/x', recipients: '#a', events: 'rotation, birthdays' });
+    const refused = await api.admin.post('/notifications', {
+      label: fresh('slack'),
+      plugin: { slug: 'slack-notification', pluginOptions: pluginOptions.map(([name, value]) => ({ name, value })) },
+      certificates: [{ id }],
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('birthdays');
   });
 });
 

@@ -170,14 +170,15 @@ export class RenewalService {
   }
 
   private async tellOfSuccess(old: RenewableCertificate, replacementId: number): Promise<void> {
-    if (!this.config.renewal.tellOfReissue || !old.notify) return;
-    await this.quietly(old.id, () => this.messages.reissuedWithoutEndpoints(old.id, replacementId, this.config.renewal.untoldDestinations));
+    if (!old.notify) return;
+    const { tellOfReissue: byMail, untoldDestinations } = this.config.renewal;
+    await this.quietly(old.id, () => this.messages.reissuedWithoutEndpoints(old.id, replacementId, untoldDestinations, { byMail }));
   }
 
   private async tellOfFailure(old: RenewableCertificate, because: string): Promise<void> {
-    if (!this.config.renewal.tellOfReissue || !old.notify) return;
+    if (!old.notify) return;
     if (!(await this.renewals.claimFailureMessage(old.id))) return;
-    await this.quietly(old.id, () => this.messages.reissueFailed(old.id, because));
+    await this.quietly(old.id, () => this.messages.reissueFailed(old.id, because, { byMail: this.config.renewal.tellOfReissue }));
   }
 
   /** That nobody could be told does not undo a renewal, nor hide why it failed. */

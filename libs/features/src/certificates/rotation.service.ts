@@ -161,7 +161,7 @@ export class RotationService {
     try {
       await this.tellSource(endpoint, signal);
       await this.write(endpoint);
-      if (this.config.renewal.tellOfRotation && endpoint.thereId !== null) await this.messages.rotated(endpoint.thereId);
+      if (endpoint.thereId !== null) await this.messages.rotated(endpoint.thereId, { byMail: this.config.renewal.tellOfRotation });
       return null;
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Certificate } from '@app/persistence';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 /** A certificate that ends soon, with the ids of the active notifications that watch it. */
 export type WatchedCertificate = Pick<Certificate, 'id' | 'name' | 'owner' | 'notAfter' | 'status' | 'notify' | 'deleted'> & {
@@ -65,6 +65,17 @@ export class ExpiryWarningsRepository {
       defaultPlugin,
     ]);
     return row?.found ?? false;
+  }
+
+  /** Active notifications of other plugins than the default one, of a certificate or of one that is pending. */
+  channelsOf(manager: EntityManager, kind: 'certificate' | 'pending-certificate', id: number, defaultPlugin: string): Promise<WatchingNotification[]> {
+    const [table, column] =
+      kind === 'certificate' ? ['certificates_notifications', 'certificateId'] : ['pending_certificates_notifications', 'pendingCertificateId'];
+    return manager.query(
+      `SELECT n."id", n."uuid", n."label", n."active", n."pluginSlug", n."options" FROM ${table} j JOIN notifications n ON n."id" = j."notificationId"
+       WHERE j."${column}" = $1 AND n."active" AND n."pluginSlug" <> $2 ORDER BY n."id"`,
+      [id, defaultPlugin],
+    );
   }
 
   /** All notifications of one certificate, switched off ones too. */

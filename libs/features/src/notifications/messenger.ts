@@ -49,15 +49,17 @@ export class Messenger {
   }
 
   /**
-   * One message for each recipient; what does not fit one goes into the next.
+   * One message for each recipient; what does not fit one goes into the next. What waits for the default plugin waits on while that is not configured.
    * @param atOnce 1 for messages that speak of one thing
    */
   async sendAll(event: NoticeEvent, compose: Compose, signal: AbortSignal, atOnce = noticesInAMessage): Promise<SendingTally> {
     const tally: SendingTally = { messages: 0, announced: 0, failed: [] };
+    const isMailOff = this.notConfigured() !== null;
     let last: WaitingRecipient = { recipient: '', pluginSlug: null };
     while (!signal.aborted) {
       const waiting = await this.notices.waitingRecipients(event, last, recipientsAtOnce);
       for (const one of waiting) {
+        if (isMailOff && one.pluginSlug === null) continue;
         while (!signal.aborted && (await this.sendTo(event, one, compose, signal, tally, atOnce)));
       }
       const end = waiting.at(-1);

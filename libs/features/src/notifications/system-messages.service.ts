@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { JobQueue, sendNotifications, type RunReport } from '@app/jobs';
-import type { NotificationMessage, SuccessorFacts } from '@app/plugins';
+import type { ChannelEvent, NotificationMessage, SuccessorFacts } from '@app/plugins';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { factsOf } from './certificate-facts.rules';
+import { ExpiryWarningsRepository } from './expiry-warnings.repository';
 import { Messenger, type Compose, type SendingTally } from './messenger';
 import { NoticesRepository, type ClaimedNotice, type NoticeEvent, type PlannedNotice } from './notices.repository';
+import { WarningWishes } from './warning-wishes';
 
 /** Messages that nobody asked for with a notification: each speaks of one thing that happened, but for revocations, which may be many. */
 type SystemEvent = Extract<NoticeEvent, 'rotation' | 'reissued_with_no_endpoints' | 'reissue_failed' | 'revocation' | 'failed' | 'job_overdue'>;
@@ -18,6 +20,16 @@ export interface FailedRequest {
   readonly name: string;
   readonly owner: string;
   readonly because: string;
+}
+
+/** Whether the settings want mail sent of it; channels are told by what they ask for. */
+type ByMail = { readonly byMail: boolean };
+
+interface Audience {
+  readonly toOwner: boolean;
+  readonly toSecurityTeam?: boolean;
+  readonly toChannels?: boolean;
+  readonly about?: Record<string, unknown>;
 }
 
 export interface OverdueJob {
@@ -47,47 +59,54 @@ export class SystemMessages {
     @Inject(JobQueue) private readonly queue: JobQueue,
     private readonly notices: NoticesRepository,
     private readonly messenger: Messenger,
+    private readonly notifications: ExpiryWarningsRepository,
+    private readonly wishes: WarningWishes,
   ) {}
 
-  /** An endpoint serves the new certificate: to its owner. */
-  rotated(certificateId: number): Promise<void> {
-    return this.plan('rotation', certificateId, { toSecurityTeam: false });
+  /** An endpoint serves the new certificate: to its owner, and to channels that want to hear. */
+  rotated(certificateId: number, { byMail }: ByMail): Promise<void> {
+    return this.plan('rotation', certificateId, { toOwner: byMail });
   }
 
   /** Somebody has to deploy the new one by hand: to owner and security team, unless the old one has endpoints or goes where it deploys itself. */
-  async reissuedWithoutEndpoints(oldId: number, newId: number, untoldDestinations: readonly string[]): Promise<void> {
+  async reissuedWithoutEndpoints(oldId: number, newId: number, untoldDestinations: readonly string[], { byMail }: ByMail): Promise<void> {
     const [row] = await this.dataSource.query<{ deployed: boolean }[]>(
       `SELECT EXISTS (SELECT FROM endpoints WHERE "certificateId" = $1)
          OR EXISTS (SELECT FROM certificates_destinations cd JOIN destinations d ON d."id" = cd."destinationId" WHERE cd."certificateId" = $1 AND d."label" = ANY($2::text[])) AS deployed`,
       [oldId, untoldDestinations],
     );
-    if (!row?.deployed) await this.plan('reissued_with_no_endpoints', newId, { toSecurityTeam: true });
+    if (!row?.deployed) await this.plan('reissued_with_no_endpoints', newId, { toOwner: byMail, toSecurityTeam: byMail });
   }
 
   /** To owner and security team. */
-  reissueFailed(certificateId: number, because: string): Promise<void> {
-    return this.plan('reissue_failed', certificateId, { toSecurityTeam: true, about: { because } });
+  reissueFailed(certificateId: number, because: string, { byMail }: ByMail): Promise<void> {
+    return this.plan('reissue_failed', certificateId, { toOwner: byMail, toSecurityTeam: byMail, about: { because } });
   }
 
   /** To the owners, unless they want to hear nothing. In the transaction of the revocation, before that silences them; call `nudge` after it. */
   async revoked(manager: EntityManager, certificateIds: readonly number[]): Promise<void> {
     const rows = await manager.query<{ id: number }[]>(`SELECT "id" FROM certificates WHERE "id" = ANY($1::int[]) AND "notify"`, [certificateIds]);
-    for (const { id } of rows) await this.planIn(manager, 'revocation', id, { toSecurityTeam: false });
+    for (const { id } of rows) await this.planIn(manager, 'revocation', id, { toOwner: true });
   }
 
   /** Found by asking around: to the security team, and to the owner who wants to hear. In the transaction that notes it; call `nudge` after it. */
-  foundRevoked(manager: EntityManager, certificateId: number, { toOwner }: { toOwner: boolean }): Promise<void> {
-    return this.planIn(manager, 'revocation', certificateId, { toOwner, toSecurityTeam: true });
+  async foundRevoked(manager: EntityManager, certificateId: number, { toOwner }: { toOwner: boolean }): Promise<void> {
+    await this.planIn(manager, 'revocation', certificateId, { toOwner, toSecurityTeam: true, toChannels: toOwner });
   }
 
-  /** To the security team, and to the owner who wants to hear. In the caller's transaction; call `nudge` after it. */
+  /** To the security team, and to the owner and the channels who want to hear. In the caller's transaction; call `nudge` after it. */
   async requestFailed(manager: EntityManager, { id, name, owner, because }: FailedRequest, { toOwner }: { toOwner: boolean }): Promise<void> {
-    await this.notices.planAgain(manager, 'failed', this.noticesTo(toOwner ? owner : null, true, id, { name, owner, because }));
+    const about = { name, owner, because };
+    const channels = toOwner ? await this.channels(manager, 'failed', 'pending-certificate', id) : [];
+    await this.notices.planAgain(manager, 'failed', [
+      ...this.noticesTo([...(toOwner ? [owner] : []), ...this.config.notifications.securityTeam], id, about),
+      ...channels.map((channel) => ({ ...channel, certificateId: id, thresholdDays: 0, about })),
+    ]);
   }
 
   /** To the security team. @returns false when there is none */
   async jobsOverdue(jobs: readonly OverdueJob[]): Promise<boolean> {
-    const due = this.noticesTo(null, true, 0, { jobs });
+    const due = this.noticesTo(this.config.notifications.securityTeam, 0, { jobs });
     await this.notices.planAgain(this.dataSource.manager, 'job_overdue', due);
     await this.nudge();
     return due.length > 0;
@@ -102,7 +121,8 @@ export class SystemMessages {
   async send(signal: AbortSignal): Promise<RunReport> {
     const tally: SendingTally = { messages: 0, announced: 0, failed: [] };
     const notConfigured = this.messenger.notConfigured();
-    if (notConfigured) return { outcome: 'skipped', because: notConfigured };
+    if (notConfigured && !(await this.notifications.hasChannels(this.config.notifications.defaultPlugin)))
+      return { outcome: 'skipped', because: notConfigured };
     for (const event of systemEvents) {
       const sent =
         event === 'revocation'
@@ -118,25 +138,38 @@ export class SystemMessages {
     };
   }
 
-  private async plan(event: SystemEvent, certificateId: number, wish: { toSecurityTeam: boolean; about?: Record<string, unknown> }): Promise<void> {
-    await this.planIn(this.dataSource.manager, event, certificateId, wish);
-    await this.nudge();
+  private async plan(event: ChannelEvent, certificateId: number, audience: Audience): Promise<void> {
+    if (await this.planIn(this.dataSource.manager, event, certificateId, audience)) await this.nudge();
   }
 
-  private async planIn(
-    manager: EntityManager,
-    event: SystemEvent,
-    certificateId: number,
-    { toOwner = true, toSecurityTeam, about }: { toOwner?: boolean; toSecurityTeam: boolean; about?: Record<string, unknown> },
-  ): Promise<void> {
+  /** @returns whether there is anybody to tell */
+  private async planIn(manager: EntityManager, event: ChannelEvent, certificateId: number, audience: Audience): Promise<boolean> {
+    const { toOwner, toSecurityTeam = false, toChannels = true, about } = audience;
     const [certificate] = await manager.query<{ owner: string }[]>(`SELECT "owner" FROM certificates WHERE "id" = $1`, [certificateId]);
-    if (certificate) await this.notices.planAgain(manager, event, this.noticesTo(toOwner ? certificate.owner : null, toSecurityTeam, certificateId, about));
+    if (!certificate) return false;
+    const channels = toChannels ? await this.channels(manager, event, 'certificate', certificateId) : [];
+    const due = [
+      ...this.noticesTo([...(toOwner ? [certificate.owner] : []), ...(toSecurityTeam ? this.config.notifications.securityTeam : [])], certificateId, about),
+      ...channels.map((channel) => ({ ...channel, certificateId, thresholdDays: 0, ...(about && { about }) })),
+    ];
+    await this.notices.planAgain(manager, event, due);
+    return due.length > 0;
+  }
+
+  /** Notifications of other plugins that are attached and tell of this event. */
+  private async channels(manager: EntityManager, event: ChannelEvent, kind: 'certificate' | 'pending-certificate', id: number) {
+    const attached = await this.notifications.channelsOf(manager, kind, id, this.config.notifications.defaultPlugin);
+    return attached.flatMap((notification) => {
+      const read = this.wishes.read(notification);
+      if (!read.usable || !read.wish.channel || !read.events.includes(event)) return [];
+      const { pluginSlug, name: recipient } = read.wish.channel;
+      return [{ recipient, pluginSlug, notificationId: notification.id }];
+    });
   }
 
   /** One for each address. @param about what the rows do not say */
-  private noticesTo(owner: string | null, toSecurityTeam: boolean, certificateId: number, about?: Record<string, unknown>): PlannedNotice[] {
-    const told = [...(owner === null ? [] : [owner]), ...(toSecurityTeam ? this.config.notifications.securityTeam : [])];
-    return [...new Set(told.map((address) => address.trim().toLowerCase()))].map((recipient) => ({
+  private noticesTo(addresses: readonly string[], certificateId: number, about?: Record<string, unknown>): PlannedNotice[] {
+    return [...new Set(addresses.map((address) => address.trim().toLowerCase()))].map((recipient) => ({
       certificateId,
       thresholdDays: 0,
       recipient,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
-import { intervalDays, type IntervalUnit } from '@app/plugins';
+import { type ChannelEvent, eventsIn, intervalDays, type IntervalUnit } from '@app/plugins';
 import { CONFIG } from '../foundation';
 import { OptionsVault, PluginHost } from '../plugin-catalog';
 import type { WatchingNotification } from './expiry-warnings.repository';
@@ -8,7 +8,8 @@ import type { WarningWish } from './warning.rules';
 
 /** What a stored notification comes down to. */
 export type ReadWish =
-  { readonly usable: true; readonly wish: WarningWish } | { readonly usable: false; readonly isSwitchedOff: boolean; readonly because: string };
+  | { readonly usable: true; readonly wish: WarningWish; readonly events: readonly ChannelEvent[] }
+  | { readonly usable: false; readonly isSwitchedOff: boolean; readonly because: string };
 
 /** Reads notifications: whom they tell, by what and how long before the end. */
 @Injectable()
@@ -26,10 +27,14 @@ export class WarningWishes {
       return { usable: false, isSwitchedOff: true, because: `DISABLE_NOTIFICATION_PLUGINS switches "${pluginSlug}" off.` };
     try {
       const notifier = this.host.notifier(pluginSlug);
-      const opened = this.vault.open(notifier, options, { table: 'notifications', uuid }) as { interval: number; unit: IntervalUnit };
+      const opened = this.vault.open(notifier, options, { table: 'notifications', uuid }) as { interval: number; unit: IntervalUnit; events?: unknown };
       const recipients = notifier.recipients(opened);
       const channel = pluginSlug === defaultPlugin ? null : { pluginSlug, name: `${recipients.join(', ') || pluginSlug} (${label})` };
-      return { usable: true, wish: { notificationId: id, label, thresholdDays: intervalDays(opened), recipients: channel ? [] : recipients, channel } };
+      return {
+        usable: true,
+        events: channel ? eventsIn(opened) : [],
+        wish: { notificationId: id, label, thresholdDays: intervalDays(opened), recipients: channel ? [] : recipients, channel },
+      };
     } catch (cause) {
       return { usable: false, isSwitchedOff: false, because: cause instanceof Error ? cause.message : String(cause) };
     }

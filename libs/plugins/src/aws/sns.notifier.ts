@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { callAws, refusalInWords, type QueryEndpoint } from '../contracts/aws-query';
 import { awsHostSuffix, awsKeySettings, awsPartition, awsRegionPattern, partitionOfRegion, type AwsPartition } from '../contracts/aws-settings';
 import { elementAt, textAt } from '../contracts/aws-xml';
-import { checkInterval, defineNotifier, expiryOptions, intervalDays, type Delivery } from '../contracts/notifier';
+import { channelOptions, checkInterval, defineNotifier, expiryOptions, intervalDays, type Delivery } from '../contracts/notifier';
 import { accountNumber } from './aws-account';
 import { snsMessages } from './sns-message';
 
@@ -33,6 +33,7 @@ export const snsNotifier = defineNotifier({
       accountNumber: accountNumber.describe('Number of the AWS account that has the topic'),
       region: z.string().regex(awsRegionPattern, 'Write a region, such as eu-west-1.').describe('Region of the topic'),
       topicName: z.string().regex(topicName, 'Write 1 to 256 letters, digits, hyphens and underscores.').describe('Name of the topic'),
+      ...channelOptions,
     })
     .superRefine(checkInterval),
   settings: z.object({ ...awsKeySettings, partition: awsPartition }),

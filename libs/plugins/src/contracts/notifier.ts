@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NotificationMessage } from './message';
+import type { NotificationEvent, NotificationMessage } from './message';
 import type { Fields, PluginContext, PluginFace } from './plugin';
 
 /** What became of the message for one recipient. */
@@ -45,6 +45,32 @@ export const expiryOptions = {
   interval: z.int().min(1).describe('How long before the end to send the notice, counted in the unit below'),
   unit: z.enum(['days', 'weeks', 'months']).describe('A week has 7 days, a month 30'),
 };
+
+/** What a channel may be told of beside expirations. */
+export const channelEvents = ['rotation', 'reissued_with_no_endpoints', 'reissue_failed', 'revocation', 'failed'] as const satisfies NotificationEvent[];
+export type ChannelEvent = (typeof channelEvents)[number];
+
+const wordsIn = (text: string) =>
+  text
+    .split(',')
+    .map((word) => word.trim().toLowerCase())
+    .filter(Boolean);
+const isChannelEvent = (word: string): word is ChannelEvent => (channelEvents as readonly string[]).includes(word);
+
+/** The last option of notifiers whose recipient is a channel: it may hear of more than expirations. */
+export const channelOptions = {
+  events: z
+    .string()
+    .superRefine((text, context) => {
+      for (const word of wordsIn(text).filter((one) => !isChannelEvent(one))) context.addIssue(`"${word}" is none of ${channelEvents.join(', ')}.`);
+    })
+    .optional()
+    .describe(`What else it tells of, separated by commas: ${channelEvents.join(', ')}`),
+};
+
+/** Of options as they are stored, of whatever notifier. */
+export const eventsIn = (options: Readonly<Record<string, unknown>>): ChannelEvent[] =>
+  typeof options['events'] === 'string' ? wordsIn(options['events']).filter(isChannelEvent) : [];
 
 /** For `superRefine` on the options of a notifier: the interval in days has an upper bound, whatever its unit. */
 export function checkInterval(options: { interval: number; unit: IntervalUnit }, context: z.RefinementCtx): void {

@@ -1,7 +1,7 @@
 import { DomainError } from '@app/errors';
 import { z } from 'zod';
 import { readText } from '../contracts/bounded-body';
-import { checkInterval, defineNotifier, expiryOptions, type Delivery } from '../contracts/notifier';
+import { channelOptions, checkInterval, defineNotifier, expiryOptions, type Delivery } from '../contracts/notifier';
 import { secret } from '../contracts/option';
 import type { PluginContext } from '../contracts/plugin';
 import { slackMessage, type SlackMessage } from './slack-message';
@@ -59,6 +59,7 @@ export const slackNotifier = defineNotifier({
           for (const channel of channels.filter((one) => !channelPattern.test(one))) context.addIssue(`"${channel}" is neither #channel nor @user.`);
           if (!channels.length) context.addIssue('Name at least one channel.');
         }),
+      ...channelOptions,
     })
     .superRefine(checkInterval),
   settings,
