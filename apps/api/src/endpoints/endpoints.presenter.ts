@@ -14,6 +14,13 @@ export function presentEndpoint(endpoint: EndpointView, now: Date): EndpointAnsw
       name: policy.name,
       ciphers: policy.ciphers.map((cipher) => ({ id: cipher.id, name: cipher.name, deprecated: isDeprecatedCipher(cipher.name) })),
     },
-    ...(certificate && policy ? { issues: findingsOf(certificate, policy.ciphers.map((cipher) => cipher.name), now) } : {}), // prettier-ignore
+    ...issuesOf(endpoint, now),
   };
+}
+
+/** Without a policy clients expect no list; what is wrong with the certificate is told all the same. */
+function issuesOf({ certificate, policy }: EndpointView, now: Date): Pick<EndpointAnswer, 'issues'> {
+  if (!certificate) return {};
+  const issues = findingsOf(certificate, policy?.ciphers.map((cipher) => cipher.name) ?? [], now);
+  return policy || issues.length ? { issues } : {};
 }

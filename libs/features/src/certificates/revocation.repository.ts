@@ -18,15 +18,15 @@ export interface RevocableRow {
   readonly revocationReason: string | null;
   /** The authority that issued it; for the certificate of a sub-CA the one above. Null: none of ours. */
   readonly issuingAuthorityId: number | null;
-  /** Something serves it right now. */
-  readonly isInUse: boolean;
+  /** Ids of the endpoints that served it when they were seen last. */
+  readonly endpointIds: readonly number[];
 }
 
 const select = `
   SELECT c."id", c."name", c."owner", c."userId" AS "creatorId", c."body", c."serial", c."externalId", c."status", c."revokedAt", c."revocationReason",
          COALESCE(c."authorityId", ca."parentId") AS "issuingAuthorityId",
          ARRAY(SELECT r."name" FROM certificates_roles cr JOIN roles r ON r."id" = cr."roleId" WHERE cr."certificateId" = c."id") AS "roles",
-         EXISTS (SELECT 1 FROM endpoints e WHERE e."certificateId" = c."id" AND e."active") AS "isInUse"
+         ARRAY(SELECT e."id" FROM endpoints e WHERE e."certificateId" = c."id" AND e."active") AS "endpointIds"
   FROM certificates c LEFT JOIN authorities ca ON ca."id" = c."caOfAuthorityId"`;
 
 @Injectable()

@@ -5,6 +5,7 @@ import { authorize, type Actor, type Grant, type RolePolicy, type Thing } from '
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { RemovalsService, type KeptAt } from '../deployments';
+import { LiveEndpoints, type LiveEndpointsAnswer } from '../endpoints';
 import { AuthoritiesService, IssuerContexts, RevocationLists, type IssuingAuthority } from '../authorities';
 import { ROLE_POLICY } from '../foundation';
 import { SystemMessages } from '../notifications';
@@ -12,6 +13,7 @@ import { RevocationRepository, type RevocableRow } from './revocation.repository
 import { staysDeployed } from './stays-deployed';
 import { decideRevocation } from './revocation.rules';
 
+const mostEndpointsNamed = 5;
 const thingOf = ({ id, name, owner, creatorId, roles }: RevocableRow): Thing => ({ kind: 'certificate', id, name, owner, creatorId, roles });
 const objectOf = ({ id, name }: RevocableRow) => ({ type: 'certificate', id, name });
 const statusOf = ({ status, revokedAt, revocationReason }: RevocableRow) => ({ status, revokedAt, revocationReason });
@@ -28,6 +30,7 @@ export class RevokeService {
     private readonly messages: SystemMessages,
     private readonly auditLog: AuditLog,
     private readonly removals: RemovalsService,
+    private readonly endpoints: LiveEndpoints,
   ) {}
 
   /**
@@ -41,6 +44,9 @@ export class RevokeService {
     const twins = await this.certificates.withTwins(manager, certificate);
     this.allow(actor, certificate, twins);
     refuseWhatCannotBe(certificate, twins, wish);
+    // What is known here is as old as the last sync: sources are asked what is served now.
+    const seen = await this.endpoints.serving(twins.map((twin) => twin.id));
+    refuseWhatIsInUse(certificate, twins, wish, seen);
 
     const authority = await this.issuerOf(certificate);
     await this.tellIssuer(authority, certificate, wish);
@@ -51,6 +57,7 @@ export class RevokeService {
       const locked = await this.certificates.withTwins(manager, certificate, { lock: true });
       const grants = this.allow(actor, certificate, locked);
       refuseWhatCannotBe(certificate, locked, wish);
+      refuseWhatIsInUse(certificate, locked, wish, seen);
       await this.write(manager, actor, certificate, locked, grants, wish);
       await this.lists.markStale(manager, authorityId, new Date());
     });
@@ -123,7 +130,7 @@ export class RevokeService {
   }
 }
 
-/** @throws DomainError `forbidden` while it is in use, `invalid` or `conflict` by the rules of revocation */
+/** @throws DomainError `invalid` or `conflict` by the rules of revocation */
 function refuseWhatCannotBe(certificate: RevocableRow, twins: readonly RevocableRow[], { crlReason }: RevokeCertificate): void {
   const current = twins.find((twin) => twin.id === certificate.id) ?? certificate;
   const decision = decideRevocation(current, crlReason);
@@ -132,8 +139,22 @@ function refuseWhatCannotBe(certificate: RevocableRow, twins: readonly Revocable
       throw invalidRequest('revoke.not-on-hold', { crlReason: decision.because }, 'Choose the reason for which it is to be revoked.');
     throw new DomainError('conflict', 'revoke.already', decision.because, { hint: 'Nothing is left to do.' });
   }
-  if (decision.act === 'revoke' && twins.some((twin) => twin.isInUse))
-    throw new DomainError('forbidden', 'revoke.in-use', 'Cannot revoke certificate. Endpoints are deployed with the given certificate.', {
-      hint: 'Replace it there first, then revoke it.',
-    });
+}
+
+/** @throws DomainError `forbidden` while an endpoint serves it, or was found with it after the sources were asked */
+function refuseWhatIsInUse(
+  certificate: RevocableRow,
+  twins: readonly RevocableRow[],
+  { crlReason }: RevokeCertificate,
+  { serving, lookedAt }: LiveEndpointsAnswer,
+): void {
+  const current = twins.find((twin) => twin.id === certificate.id) ?? certificate;
+  if (decideRevocation(current, crlReason).act !== 'revoke') return;
+  const isFoundSince = twins.some(({ endpointIds }) => endpointIds.some((id) => !lookedAt.includes(id)));
+  if (!serving.length && !isFoundSince) return;
+  const named = serving.slice(0, mostEndpointsNamed).map(({ name, because }) => `${name}: ${because}`);
+  const rest = serving.length > named.length ? [`And ${serving.length - named.length} more.`] : [];
+  throw new DomainError('forbidden', 'revoke.in-use', 'Cannot revoke certificate. Endpoints are deployed with the given certificate.', {
+    hint: ['Replace it there first, then revoke it.', ...named, ...rest].join(' '),
+  });
 }
