@@ -36,6 +36,12 @@ describe('/metrics of the API', () => {
   beforeAll(async () => {
     port = await findFreePort();
     api = await startApi({ settings: { LEMUR_METRICS_PORT: String(port), LEMUR_HOSTNAME: 'lemur.example.com' } });
+    const revoked = await aCertificate(api.admin, (await anAuthority(api.admin)).id);
+    await api.admin.put(`/certificates/${revoked.id}/revoke`, { crlReason: 'superseded' });
+    await api.database.query(
+      `INSERT INTO endpoints (name, dnsname, port, type, "certificateId", "lastSeenAt") VALUES ('lb', 'lb.test', 443, 'elb', $1, now())`,
+      [revoked.id],
+    );
   });
   afterAll(() => api.stop());
 
@@ -56,6 +62,7 @@ describe('/metrics of the API', () => {
     expect([valueOf(text, 'lemur_up{part="database"}'), valueOf(text, 'lemur_up{part="queue"}')]).toEqual([1, 1]);
     expect(valueOf(text, 'lemur_job_period_seconds{job="publish-crls"}')).toBe(3600);
     expect(valueOf(text, 'lemur_job_last_success_timestamp_seconds{job="publish-crls"}')).toBe(0);
+    expect(['revoked', 'ended', 'all'].map((certificate) => valueOf(text, `lemur_endpoints{certificate="${certificate}"}`))).toEqual([1, 0, 1]);
     expect(text).not.toContain('@');
   });
 

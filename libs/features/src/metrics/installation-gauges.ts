@@ -26,6 +26,9 @@ const COUNT_ALL = `
          count(*) FILTER (WHERE "notAfter" > now() AND "status" = 'revoked')::int AS revoked,
          count(*) FILTER (WHERE "notAfter" <= now())::int AS ended
   FROM certificates WHERE NOT "deleted"`;
+const COUNT_SERVING = `
+  SELECT count(*) FILTER (WHERE c."status" = 'revoked')::int AS revoked, count(*) FILTER (WHERE c."notAfter" <= now())::int AS ended, count(*)::int AS all
+  FROM endpoints e JOIN certificates c ON c."id" = e."certificateId" WHERE e."active"`;
 const COUNT_PENDING = `SELECT "state", count(*)::int AS count FROM pending_certificates GROUP BY 1`;
 
 function gaugesIn(registry: Registry) {
@@ -43,6 +46,7 @@ function gaugesIn(registry: Registry) {
       ['within_days'],
     ),
     certificates: gauge('lemur_certificates', 'Certificates by whether they are in force.', ['state']),
+    serving: gauge('lemur_endpoints', 'Endpoints by what they serve: certificates that are revoked, or over, or any.', ['certificate']),
     pending: gauge('lemur_pending_certificates', 'Orders that their issuers have not settled, and how others ended.', ['state']),
   };
 }
@@ -133,6 +137,8 @@ export class InstallationGauges {
     for (const [days, count] of within) this.gauges.ending.set({ within_days: String(days) }, count);
     const [all = {}] = await this.database.query<Record<string, number>[]>(COUNT_ALL);
     for (const [state, count] of Object.entries(all)) this.gauges.certificates.set({ state }, count);
+    const [serving = {}] = await this.database.query<Record<string, number>[]>(COUNT_SERVING);
+    for (const [certificate, count] of Object.entries(serving)) this.gauges.serving.set({ certificate }, count);
     this.gauges.pending.reset();
     for (const { state, count } of await this.database.query<{ state: string; count: number }[]>(COUNT_PENDING)) this.gauges.pending.set({ state }, count);
     this.countedAt = Date.now();
