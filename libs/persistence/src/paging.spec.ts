@@ -23,6 +23,12 @@ describe('A page', () => {
     );
   });
 
+  it('takes the name of a column in any spelling', () => {
+    const order = (sortBy: string) => pageClause({ count: 1, page: 1, sortBy, sortDir: 'desc' }, { ...sortable, cn: 'u."cn"' }, 'u."id"').split(' DESC')[0];
+    for (const sortBy of ['createdAt', 'created_at', 'CreatedAt', 'CREATED_AT']) expect(order(sortBy)).toBe('ORDER BY u."createdAt"');
+    expect(order('CN')).toBe('ORDER BY u."cn"');
+  });
+
   it.each(['password', '__proto__', 'toString', 'id"; DROP TABLE users'])('refuses to sort by %s', (sortBy) => {
     expect(() => pageClause({ count: 1, page: 1, sortBy, sortDir: 'asc' }, sortable, 'u."id"')).toThrow('Validation Error.');
   });

@@ -21,7 +21,11 @@ export interface FilterColumn {
   readonly kind: 'text' | 'boolean' | 'number';
 }
 
-const toCamelCase = (name: string) => name.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+/** The name of a field in any spelling: `not_after`, `NotAfter` and `CN` become `notAfter` and `cn`. */
+export const toCamelCase = (name: string): string =>
+  (/^[A-Z0-9_]+$/.test(name) ? name.toLowerCase() : name)
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+    .replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 const known = (names: Readonly<Record<string, unknown>>) => Object.keys(names).join(', ');
 
 /** A text that ILIKE finds anywhere; `%`, `_` and `\` stand for themselves. */

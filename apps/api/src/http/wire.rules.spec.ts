@@ -14,6 +14,17 @@ describe('Keys of a request', () => {
     expect(normalizeKeys({ cRLDistributionPoints: { includeCRLDP: 'x' } })).toEqual({ cRLDistributionPoints: { includeCRLDP: 'x' } });
   });
 
+  it('may begin with a capital, be all capitals, or have hyphens', () => {
+    expect(normalizeKeys({ CommonName: 1, KEY_TYPE: 2, 'validity-years': 3, DNSProvider: 4, use_CRL_sign: 5, x509Key: 6 })).toEqual({
+      commonName: 1,
+      keyType: 2,
+      validityYears: 3,
+      dnsProvider: 4,
+      useCrlSign: 5,
+      x509Key: 6,
+    });
+  });
+
   it('that are given in both spellings count in camelCase', () => {
     expect(normalizeKeys({ common_name: 'old', commonName: 'new' })).toEqual({ commonName: 'new' });
   });
@@ -33,7 +44,7 @@ describe('Keys of a request', () => {
 });
 
 describe('A body', () => {
-  it.each([undefined, null, '', 0, false])('that says nothing (%s) is an empty object', (body) => {
+  it.each([undefined, null, '', 0, false, []].map((body) => [body]))('that says nothing (%s) is an empty object', (body) => {
     expect(normalizeBody(body)).toEqual({});
   });
 

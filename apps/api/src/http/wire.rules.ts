@@ -7,13 +7,18 @@ import { invalidAsAWhole } from '@app/errors';
 /** Deeper than any request has reason to be, and shallow enough for everything that walks through one. */
 const MAX_DEPTH = 64;
 
+/** As the reference reads any spelling, be it `CommonName` or `COMMON-NAME`: words begin where a capital follows a small letter, and the last capital of an acronym. */
+const toSnakeCase = (key: string): string =>
+  key
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/[_-]+/g, '_')
+    .replace(/^_|_$/g, '')
+    .toLowerCase();
+
+/** What is spelt as the contract spells it stays: `cRLDistributionPoints` would not come back. */
 const toCamelCase = (key: string): string =>
-  /[_-]/.test(key)
-    ? key
-        .replace(/^[_-]+/, '')
-        .replace(/[_-]+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-        .replace(/[_-]+$/, '')
-    : key;
+  /^[a-z][A-Za-z0-9]*$/.test(key) ? key : toSnakeCase(key).replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -39,9 +44,11 @@ export function normalizeKeys(value: unknown, depth = 0): unknown {
   return normalized;
 }
 
-/** An empty body, and one that says nothing (`null`, `0`, `""`, `false`), counts as `{}`. */
+const isEmptyList = (body: unknown) => Array.isArray(body) && body.length === 0;
+
+/** An empty body, and one that says nothing (`null`, `0`, `""`, `false`, `[]`), counts as `{}`. */
 export const normalizeBody = (body: unknown): unknown =>
-  body === undefined || body === null || body === '' || body === 0 || body === false ? {} : normalizeKeys(body);
+  body === undefined || body === null || body === '' || body === 0 || body === false || isEmptyList(body) ? {} : normalizeKeys(body);
 
 /** One text for each parameter, the first when it was repeated; names as in bodies. */
 export function normalizeQuery(query: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -32,6 +32,14 @@ describe('A search for certificates', () => {
     expect(filter('cn', '"a.example"').values).toEqual(['%a.example%', '%\na.example\n%']);
   });
 
+  it('lets the percent sign stand for anything in double quotes, where nobody writes it by accident; underscores are part of names', () => {
+    expect(filter('owner', '"Web%@Example.com"').values).toEqual(['web%@example.com']);
+    expect(filter('name', '"a_b-%"').values).toEqual(['a\\_b-%', '%a\\_b-%', 'a\\_b-%']);
+    const { indexed, values } = filter('cn', '"%.a_b.example"');
+    expect(indexed).toContain('WHERE n LIKE $2');
+    expect(values).toEqual(['%.a\\_b.example%', '%.a\\_b.example']);
+  });
+
   it('is spelt twice: so that an index finds it, and so that none does', () => {
     expect(filter('owner', 'team')).toMatchObject({ indexed: 'lower(c."owner") LIKE $1', walked: '(lower(c."owner") LIKE $1) IS TRUE' });
   });

@@ -1,6 +1,8 @@
 import { invalidRequest } from '@app/errors';
-import { containsPattern } from '@app/persistence';
+import { containsPattern, toCamelCase } from '@app/persistence';
 import { readSerial } from './serial.rules';
+
+export { toCamelCase };
 
 /** What certificates are looked for. Everything given must hold. */
 export interface CertificateSearch {
@@ -126,11 +128,17 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 /** In double quotes: the whole value. */
 const unquoted = (value: string): string | null => /^"(.*)"$/s.exec(value)?.[1] ?? null;
 
+/** Who quotes may mean `%` to stand for anything; `_` is part of many names and never does. */
+const ownWildcards = (value: string) => value.toLowerCase().replace(/[\\_]/g, '\\$&');
+
 /** For LIKE on a lower-case text: contains the value, or equals it when it is quoted. */
 export function likePattern(value: string): string {
   const exact = unquoted(value);
-  return exact === null ? containsPattern(value.toLowerCase()) : escaped(exact.toLowerCase());
+  return exact === null ? containsPattern(value.toLowerCase()) : ownWildcards(exact);
 }
+
+/** The index looks for this: the longest run between wildcards. */
+const longestRun = (value: string) => value.split('%').sort((one, other) => other.length - one.length)[0] ?? '';
 
 const text = (expression: string, value: string, bind: Bind): Condition => like(expression, likePattern(value), bind);
 
@@ -141,7 +149,9 @@ function anyName(value: string, bind: Bind): Condition {
   const exact = unquoted(value)?.toLowerCase();
   if (exact === undefined) return like(searchNames, containsPattern(value.toLowerCase()), bind);
   // The index finds rows with the text somewhere; the second condition keeps those where it is a whole line.
-  return both(like(searchNames, containsPattern(exact), bind), plain(`(E'\\n' || ${searchNames} || E'\\n') LIKE ${bind(`%\n${escaped(exact)}\n%`)}`));
+  const found = like(searchNames, containsPattern(longestRun(exact)), bind);
+  if (!exact.includes('%')) return both(found, plain(`(E'\\n' || ${searchNames} || E'\\n') LIKE ${bind(`%\n${escaped(exact)}\n%`)}`));
+  return both(found, plain(`EXISTS (SELECT FROM unnest(string_to_array(${searchNames}, E'\\n')) n WHERE n LIKE ${bind(ownWildcards(exact))})`));
 }
 
 /** A column of few different values, which are known: the matching ones are compared by equality. */
@@ -222,7 +232,6 @@ const filters: Readonly<Record<string, (value: string, bind: Bind, lookups: Look
 export const filterFields: readonly string[] = Object.keys(filters);
 
 const pemFields = ['body', 'chain', 'csr', 'privateKey'];
-export const toCamelCase = (name: string) => name.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 
 function filterCondition({ field, value }: { field: string; value: string }, bind: Bind, lookups: Lookups): Condition {
   const name = toCamelCase(field);
@@ -239,8 +248,6 @@ const deployedTo = (id: number, bind: Bind) => joinedTo('certificates_destinatio
 const DAY_MS = 24 * 60 * 60 * 1000;
 const startOfDay = (date: Date) => new Date(Math.floor(date.getTime() / DAY_MS) * DAY_MS);
 
-const ownWildcards = (value: string) => value.toLowerCase().replace(/[\\_]/g, '\\$&');
-
 /** For LIKE on a lower-case owner; null when no owner is looked for. */
 export function ownerPattern({ filter, valid }: CertificateSearch): string | null {
   const field = filter && toCamelCase(filter.field);
@@ -256,7 +263,7 @@ function validOnes({ cn, owner, san }: NonNullable<CertificateSearch['valid']>, 
     plain(`c."status" IS DISTINCT FROM 'revoked'`),
     plain(`NOT EXISTS (SELECT FROM "certificate_replacements" r WHERE r."replacedCertificateId" = c."id")`),
   ];
-  const longest = cn.split('%').sort((one, other) => other.length - one.length)[0] ?? '';
+  const longest = longestRun(cn);
   if (longest !== '')
     conditions.unshift(both(like(searchNames, containsPattern(longest.toLowerCase()), bind), plain(`lower(c."cn") LIKE ${bind(pattern(cn))}`)));
   if (owner !== undefined) conditions.push(ownedBy(pattern(owner), bind, lookups));
