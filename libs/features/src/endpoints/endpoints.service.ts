@@ -31,6 +31,7 @@ interface EndpointRow extends Omit<EndpointView, 'policy' | 'certificate' | 'ali
 
 const text = (column: string): FilterColumn => ({ sql: `e."${column}"`, kind: 'text' });
 const filterable: Record<string, FilterColumn> = {
+  id: { sql: 'e."id"', kind: 'number' },
   name: text('name'),
   owner: text('owner'),
   dnsname: text('dnsname'),
@@ -48,6 +49,11 @@ const sortable = {
   port: 'e."port"',
   type: 'e."type"',
   active: 'e."active"',
+  certificatePath: 'e."certificatePath"',
+  registryType: 'e."registryType"',
+  certificateId: 'e."certificateId"',
+  policyId: 'e."policyId"',
+  sourceId: 'e."sourceId"',
   lastUpdated: 'e."lastSeenAt"',
   dateCreated: 'e."createdAt"',
 };

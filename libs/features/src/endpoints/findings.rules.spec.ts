@@ -14,11 +14,11 @@ describe('An endpoint', () => {
     const late = new Date(now.getTime() + 1);
     const findings = findingsOf(certificate({ status: 'revoked' }), ['Protocol-SSLv3', 'Protocol-SSLv2', 'Protocol-TLSv1', 'Protocol-TLSv1.1'], late);
     expect(names(findings)).toEqual([
-      'deprecated cipher: Protocol-SSLv3',
-      'deprecated cipher: Protocol-SSLv2',
-      'deprecated cipher: Protocol-TLSv1',
-      'expired certificate: 2026-05-04T12:00:00.000Z',
-      'revoked: shop',
+      'deprecated cipher: Protocol-SSLv3 has been deprecated consider removing it.',
+      'deprecated cipher: Protocol-SSLv2 has been deprecated consider removing it.',
+      'deprecated cipher: Protocol-TLSv1 has been deprecated consider removing it.',
+      'expired certificate: The certificate here ended on 2026-05-04; replace it.',
+      'revoked: The certificate here, shop, was revoked; replace it.',
     ]);
   });
 

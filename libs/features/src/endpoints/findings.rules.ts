@@ -8,6 +8,7 @@ export const isDeprecatedCipher = (name: string): boolean => deprecatedCiphers.i
 /** What is wrong with an endpoint, by the words that clients know. */
 export interface EndpointFinding {
   readonly name: 'deprecated cipher' | 'expired certificate' | 'revoked';
+  /** A sentence. The first is that of the reference, word for word. */
   readonly value: string;
 }
 
@@ -19,9 +20,13 @@ export interface ServedCertificate {
 
 export function findingsOf(certificate: ServedCertificate, ciphers: readonly string[], now: Date): EndpointFinding[] {
   return [
-    ...ciphers.filter(isDeprecatedCipher).map((value): EndpointFinding => ({ name: 'deprecated cipher', value })),
-    ...(certificate.notAfter < now ? [{ name: 'expired certificate' as const, value: certificate.notAfter.toISOString() }] : []),
-    ...(certificate.status === 'revoked' ? [{ name: 'revoked' as const, value: certificate.name }] : []),
+    ...ciphers
+      .filter(isDeprecatedCipher)
+      .map((cipher) => ({ name: 'deprecated cipher' as const, value: `${cipher} has been deprecated consider removing it.` })),
+    ...(certificate.notAfter < now
+      ? [{ name: 'expired certificate' as const, value: `The certificate here ended on ${certificate.notAfter.toISOString().slice(0, 10)}; replace it.` }]
+      : []),
+    ...(certificate.status === 'revoked' ? [{ name: 'revoked' as const, value: `The certificate here, ${certificate.name}, was revoked; replace it.` }] : []),
   ];
 }
 
