@@ -118,7 +118,7 @@ export class ApiKeysService {
   }
 
   private async findUserId(actor: Actor, ref: NonNullable<CreateApiKey['user']>): Promise<number> {
-    if ('id' in ref) return ref.id;
+    if ('id' in ref) authorize(actor, 'api-key.create', { kind: 'api-key', id: 'new', creatorId: ref.id }, this.policy);
     const [user] = await findUsersByRefs(this.dataSource.manager, [ref], 'user');
     return user?.id ?? actor.userId ?? 0;
   }
