@@ -78,6 +78,10 @@ const crlPoints = () =>
     .union([listOf(line()), object({ includeCrlDp: line().optional(), includeCRLDP: line().optional() })], { error: 'Invalid type.' })
     .transform((value) => (Array.isArray(value) ? value : [value.includeCrlDp ?? value.includeCRLDP].filter((url) => url !== undefined)));
 
+/** The same as answers write it: the addresses with commas between. Of other texts, which the reference wrote for people, nothing is taken. */
+const shownCrlPoints = () =>
+  crlPoints().transform((texts) => texts.flatMap((text) => text.split(/,\s*/)).filter((part) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(part)));
+
 /** Extensions that a client asks for. */
 export const extensions = () =>
   object({
@@ -93,7 +97,7 @@ export const extensions = () =>
     authorityKeyIdentifier: switches(['useKeyIdentifier', 'useAuthorityCert']).optional(),
     certificateInfoAccess: switches(['includeAIA']).optional(),
     crlDistributionPoints: crlPoints().optional(),
-    cRLDistributionPoints: crlPoints().optional(),
+    cRLDistributionPoints: shownCrlPoints().optional(),
     custom: listOf(customExtension()).max(50, { error: 'At most 50 custom extensions.' }).optional(),
   }).transform(({ cRLDistributionPoints, ...others }) => ({ ...others, crlDistributionPoints: others.crlDistributionPoints ?? cRLDistributionPoints }));
 
