@@ -15,6 +15,7 @@ export const statusOf: Record<ErrorKind, number> = {
 export const statusOfCode: Readonly<Record<string, number>> = {
   'certificate.owner-unknown': 412,
   'certificate.already-deleted': 412,
+  'certificate.external-id': 403,
   'certificate.deletion-off': 405,
   'idempotency-key.reused': 422,
   'edit.stale': 412,

@@ -104,7 +104,7 @@ export class AuthoritiesService {
   async edit(actor: Actor, id: number, wish: EditAuthority): Promise<AuthorityView> {
     const row = await this.dataSource.transaction(async (manager) => {
       await this.authorities.lock(manager, id);
-      const before = await this.rowOf(manager, id);
+      const before = await this.rowOf(manager, id, 'Not Found');
       const grant = authorize(actor, 'authority.edit', thingOf(before), this.policy, 'You are not authorized to update this authority.');
 
       const options = wish.options
@@ -128,15 +128,15 @@ export class AuthoritiesService {
     return this.viewFor(actor, row);
   }
 
-  private async rowOf(manager: EntityManager, id: number): Promise<AuthorityRow> {
+  private async rowOf(manager: EntityManager, id: number, message = 'No data found'): Promise<AuthorityRow> {
     const row = await this.authorities.find(manager, id);
     if (row) return row;
-    throw new DomainError('not-found', 'authority.not-found', 'No data found', { hint: `There is no authority with the id ${id}.` });
+    throw new DomainError('not-found', 'authority.not-found', message, { hint: `There is no authority with the id ${id}.` });
   }
 
   private viewFor(actor: Actor, row: AuthorityRow): AuthorityView {
     const thing = thingOf(row);
-    const { id, name, owner, description, active, roles, certificate, parent } = row;
+    const { id, name, owner, description, active, roles, certificate, parent, version } = row;
     const seesOptions = can(actor, 'authority.read-options', thing, this.policy);
     return {
       id,
@@ -147,6 +147,7 @@ export class AuthoritiesService {
       roles,
       certificate,
       parent,
+      version,
       plugin: viewPlugin(row.pluginSlug),
       options: seesOptions ? this.options.show(row.pluginSlug, row.options) : null,
       policy: this.options.policy(row.options),
