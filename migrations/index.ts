@@ -13,6 +13,7 @@ import { SignAuditHeads1767225600050 } from './1767225600050-sign-audit-heads';
 import { KnowOwners1767225600060 } from './1767225600060-know-owners';
 import { KnowIdentities1767225600100 } from './1767225600100-know-identities';
 import { PlanOwedRevocationMails1767225600160 } from './1767225600160-plan-owed-revocation-mails';
+import { CountChanges1767225600110 } from './1767225600110-count-changes';
 import { EndSessions1767225600140 } from './1767225600140-end-sessions';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
@@ -31,6 +32,7 @@ export const migrations = [
   SignAuditHeads1767225600050,
   KnowOwners1767225600060,
   KnowIdentities1767225600100,
+  CountChanges1767225600110,
   EndSessions1767225600140,
   PlanOwedRevocationMails1767225600160,
 ];

@@ -18,6 +18,7 @@ import { DnsProvidersController } from './dns-providers/dns-providers.controller
 import { DomainsController } from './domains/domains.controller';
 import { EndpointsController } from './endpoints/endpoints.controller';
 import { HealthController } from './health/health.controller';
+import { RightsShown } from './http/rights-shown';
 import { JobsController } from './jobs/jobs.controller';
 import { LogsController } from './logs/logs.controller';
 import { NotificationsController } from './notifications/notifications.controller';
@@ -61,6 +62,6 @@ export const controllers: Type[] = [
 @Module({})
 export class ApiModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: ApiModule, imports: [DiscoveryModule, FeaturesModule.forRoot(config, 'lemur api')], controllers };
+    return { module: ApiModule, imports: [DiscoveryModule, FeaturesModule.forRoot(config, 'lemur api')], controllers, providers: [RightsShown] };
   }
 }

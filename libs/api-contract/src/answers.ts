@@ -14,6 +14,12 @@ export function writeInstant(date: Date): string {
   return milliseconds === '000' ? `${seconds}+00:00` : `${seconds}.${milliseconds}000+00:00`;
 }
 
+/** Of one thing: what its buttons are made of. */
+export const may = z.array(z.string()).optional().describe('What the caller may do with it, by permission.');
+
+/** Of one thing that has parts which are not shown. */
+export const version = z.int().optional().describe('Goes up with each change that somebody makes, also of a secret that is not shown.');
+
 /** A page of a list. */
 export const listAnswer = <Item extends z.ZodType>(item: Item) =>
   z.object({

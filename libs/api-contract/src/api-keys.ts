@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, listAnswer } from './answers';
+import { Done, listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { UserNested } from './nested';
 import { pageQuery } from './queries';
@@ -33,6 +33,7 @@ export const ApiKeyAnswer = z.object({
   ttl: z.int().describe('Days, −1 for ever.'),
   issuedAt: z.int().describe('Unix seconds.'),
   revoked: z.boolean(),
+  may,
 });
 export type ApiKeyAnswer = z.infer<typeof ApiKeyAnswer>;
 

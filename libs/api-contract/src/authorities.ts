@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Bytes, Done, instant, listAnswer } from './answers';
+import { Bytes, Done, instant, listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
 import { extensions } from './extensions';
 import { keyTypes } from './key-types';
@@ -9,7 +9,7 @@ import { listQuery } from './queries';
 import { optionalRef, refs } from './references';
 import { RoleAnswer } from './roles';
 import { subjectFields, validityFields } from './certificate-bodies';
-import { bool, email, int, line, nullAsAbsent, nullAsDefault, object, oneOf, ownerEmail, text } from './wire-types';
+import { anything, bool, email, int, line, listOf, nullAsAbsent, nullAsDefault, object, oneOf, ownerEmail, text } from './wire-types';
 
 /** Names as the wire spells them. The key decides; a name that does not fit it is refused by the issuer's rules. */
 export const signingAlgorithms = [
@@ -48,12 +48,20 @@ export const CreateAuthority = object({
 });
 export type CreateAuthority = z.output<typeof CreateAuthority>;
 
+/** The text that answers show, or the list itself. Empty ones count as absent. */
+const optionsText = () =>
+  nullAsAbsent(
+    z
+      .union([text(), listOf(object({ name: line(), value: anything().optional() }))], { error: 'Not a valid string.' })
+      .transform((value) => (typeof value === 'string' ? value : value.length > 0 ? JSON.stringify(value) : undefined)),
+  );
+
 export const EditAuthority = object({
   owner: ownerEmail(),
   description: nullAsDefault(text(), ''),
   roles: refs().optional().describe('Replaces all of them; unchanged when absent.'),
   active: bool().default(true),
-  options: nullAsAbsent(text()).describe('JSON text of a list of options; unchanged when absent or empty.'),
+  options: optionsText().describe('A list of options, or its JSON text; unchanged when absent or empty.'),
 });
 export type EditAuthority = z.output<typeof EditAuthority>;
 
@@ -84,7 +92,8 @@ export const AuthorityAnswer = z.object({
     user: UserNested.nullable(),
   }),
   parent: z.object({ id: z.int(), name: z.string() }).nullable().optional().describe('The authority above it, when that one is kept here too.'),
-  may: z.array(z.string()).optional().describe('What the caller may do with it, by permission.'),
+  version,
+  may,
 });
 export type AuthorityAnswer = z.infer<typeof AuthorityAnswer>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nothing, KeyAnswer, Stats, instant, listAnswer } from './answers';
+import { Nothing, KeyAnswer, Stats, instant, listAnswer, may } from './answers';
 import { AuthorityAnswer } from './authorities';
 import { endpoint } from './endpoint';
 import { ExtensionsAnswer } from './extensions';
@@ -88,7 +88,7 @@ export const CertificateAnswer = z.object({
   ...subject,
   findings: z.array(z.string()).optional().describe('What is weak about it, in sentences.'),
   warnings: z.array(z.string()).optional().describe('What did not go as asked although the change was made, in sentences.'),
-  may: z.array(z.string()).optional().describe('What the caller may do with it, by permission.'),
+  may,
 });
 export type CertificateAnswer = z.infer<typeof CertificateAnswer>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAnswer } from './answers';
+import { listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { CertificateNested } from './nested';
 import { listQuery } from './queries';
@@ -22,6 +22,7 @@ export const EndpointAnswer = z.object({
   registryType: z.string().nullable(),
   policy: z.object({ id: z.int(), name: z.string().nullable(), ciphers: z.array(Cipher) }).nullable(),
   issues: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  may,
 });
 export type EndpointAnswer = z.infer<typeof EndpointAnswer>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, listAnswer } from './answers';
+import { Done, listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
 import { DnsProviderAnswer } from './nested';
 import { dnsProvidersQuery } from './queries';
@@ -20,7 +20,7 @@ export const EditDnsProvider = object({
 });
 export type EditDnsProvider = z.output<typeof EditDnsProvider>;
 
-export const DnsProviderSummary = z.object({ name: z.string(), description: z.string().nullable() });
+export const DnsProviderSummary = z.object({ name: z.string(), description: z.string().nullable(), version, may });
 export type DnsProviderSummary = z.infer<typeof DnsProviderSummary>;
 
 const Requirement = z.object({ name: z.string(), type: z.string(), required: z.boolean(), helpMessage: z.string() });

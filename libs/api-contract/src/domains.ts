@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { listAnswer } from './answers';
+import { listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { DomainAnswer } from './nested';
 import { listQuery } from './queries';
@@ -25,6 +25,6 @@ export const domains = {
     body: SaveDomain,
     answer: DomainAnswer,
   }),
-  get: endpoint({ method: 'GET', path: '/domains/:id', summary: 'One name', who: 'any', answer: DomainAnswer }),
+  get: endpoint({ method: 'GET', path: '/domains/:id', summary: 'One name', who: 'any', answer: DomainAnswer.extend({ may }) }),
   edit: endpoint({ method: 'PUT', path: '/domains/:id', summary: 'Mark a name as sensitive, or not', who: 'object', body: SaveDomain, answer: DomainAnswer }),
 };

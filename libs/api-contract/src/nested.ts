@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './answers';
+import { instant, may, version } from './answers';
 
 /* Shapes that stand inside others. */
 
@@ -71,6 +71,8 @@ export const NotificationAnswer = z.object({
   active: z.boolean(),
   options: z.array(OptionAnswer),
   plugin: PluginAnswer,
+  version,
+  may,
 });
 export type NotificationAnswer = z.infer<typeof NotificationAnswer>;
 
@@ -80,6 +82,8 @@ export const DestinationAnswer = z.object({
   description: z.string().nullable(),
   options: z.array(OptionAnswer),
   plugin: PluginAnswer,
+  version,
+  may,
 });
 export type DestinationAnswer = z.infer<typeof DestinationAnswer>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KeyAnswer, Nothing, instant, listAnswer } from './answers';
+import { KeyAnswer, Nothing, instant, listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { AuthorityNested, CertificateNested, DestinationAnswer, NotificationAnswer, RoleNested, RotationPolicyAnswer, UserNested } from './nested';
 import { certificatesQuery } from './queries';
@@ -54,7 +54,7 @@ export const PendingCertificateAnswer = z.object({
   state: z.string().describe('`waiting`, `issued`, `failed` or `cancelled`.'),
   nextStep: z.string().nullable().describe('What happens next, as a sentence. Null: nothing.'),
   dueAt: instant.nullable().describe('When that is.'),
-  may: z.array(z.string()).optional().describe('What the caller may do with it, by permission.'),
+  may,
 });
 export type PendingCertificateAnswer = z.infer<typeof PendingCertificateAnswer>;
 

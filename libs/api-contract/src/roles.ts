@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAnswer } from './answers';
+import { listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
 import { AuthorityNested, UserNested } from './nested';
 import { listQuery } from './queries';
@@ -33,6 +33,8 @@ export const RoleAnswer = z.object({
   thirdParty: z.boolean().nullable().describe('True if a directory or single sign-on brought it.'),
   authorities: z.array(AuthorityNested),
   users: z.array(UserNested),
+  version,
+  may,
 });
 export type RoleAnswer = z.infer<typeof RoleAnswer>;
 

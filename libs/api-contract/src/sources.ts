@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Done, instant, listAnswer } from './answers';
+import { Done, instant, listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
 import { OptionAnswer, PluginAnswer } from './nested';
 import { pluginObject } from './plugin-object';
@@ -21,7 +21,11 @@ export const SourceAnswer = z.object({
   options: z.array(OptionAnswer),
   plugin: PluginAnswer,
   active: z.boolean().optional(),
-  lastRun: instant.nullable().optional(),
+  lastRun: instant.nullable().optional().describe('End of the last sync that was read to its end.'),
+  lastTriedAt: instant.nullable().optional().describe('Start of the last sync, however it ended.'),
+  lastFailure: z.string().nullable().optional().describe('Why the last sync did not read all; null: it did.'),
+  version,
+  may,
 });
 export type SourceAnswer = z.infer<typeof SourceAnswer>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAnswer } from './answers';
+import { listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
 import { RoleRef } from './nested';
 import { listQuery } from './queries';
@@ -28,6 +28,8 @@ export const UserAnswer = z.object({
   active: z.boolean(),
   profilePicture: z.string().nullable(),
   roles: z.array(RoleRef),
+  version,
+  may,
 });
 export type UserAnswer = z.infer<typeof UserAnswer>;
 

@@ -167,6 +167,19 @@ export function grantOf(actor: Actor, permission: Permission, thing: Thing, poli
 
 export const can = (actor: Actor, permission: Permission, thing: Thing, policy: RolePolicy): boolean => grantOf(actor, permission, thing, policy) !== null;
 
+const everyPermission = Object.keys(permissions) as Permission[];
+
+/**
+ * What the actor may do with a thing, for whoever offers it as buttons. Whether it can be done in the state that the thing is in
+ * is another question.
+ */
+export const rightsTo = (actor: Actor, thing: Thing, policy: RolePolicy): Permission[] =>
+  everyPermission.filter((permission) => permission.startsWith(`${thing.kind}.`) && can(actor, permission, thing, policy));
+
+/** What the actor may do with anything of its kind, whichever it is, or before there is one: making one, opening a page of settings. */
+export const rightsToAnything = (actor: Actor, policy: RolePolicy): Permission[] =>
+  everyPermission.filter((permission) => can(actor, permission, { kind: permission.slice(0, permission.indexOf('.')), id: 'any' }, policy));
+
 /**
  * @param message what clients of the API have read for this refusal, where they have; else it is made
  * @throws DomainError `unauthenticated` for nobody, else `forbidden`, naming a role that would have sufficed

@@ -2,12 +2,15 @@ import { Controller, Inject } from '@nestjs/common';
 import { type AnswerOf, type ApiKeyAnswer, apiKeys, type BodyOf, type JwtAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
 import { ApiKeysService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentApiKey } from './api-keys.presenter';
 
 @Controller()
 export class ApiKeysController {
-  constructor(@Inject(ApiKeysService) private readonly service: ApiKeysService) {}
+  constructor(
+    @Inject(ApiKeysService) private readonly service: ApiKeysService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(apiKeys.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof apiKeys.list>): Promise<AnswerOf<typeof apiKeys.list>> {
@@ -38,6 +41,7 @@ export class ApiKeysController {
 
   @Implements(apiKeys.describe)
   async describe(@CurrentActor() actor: Actor, @Params() { aid }: ParamsOf<typeof apiKeys.describe>): Promise<ApiKeyAnswer> {
-    return presentApiKey(await this.service.get(actor, aid));
+    const key = await this.service.get(actor, aid);
+    return { ...presentApiKey(key), may: this.rights.to(actor, { kind: 'api-key', id: aid, creatorId: key.user.id }) };
   }
 }

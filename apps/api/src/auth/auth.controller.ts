@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { auth, type AnswerOf, type BodyOf, type UserAnswer } from '@app/api-contract';
 import { SignInService, UsersService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements } from '../http';
+import { Body, CurrentActor, Implements, RightsShown } from '../http';
 import { presentUser } from '../users/users.presenter';
 
 @Controller()
@@ -10,6 +10,7 @@ export class AuthController {
   constructor(
     @Inject(SignInService) private readonly signIn: SignInService,
     @Inject(UsersService) private readonly users: UsersService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
   ) {}
 
   @Implements(auth.login)
@@ -19,7 +20,7 @@ export class AuthController {
 
   @Implements(auth.me)
   async me(@CurrentActor() actor: Actor): Promise<UserAnswer> {
-    return presentUser(await this.users.get(actor, actor.userId ?? 0));
+    return { ...presentUser(await this.users.get(actor, actor.userId ?? 0)), may: this.rights.toAnything(actor) };
   }
 
   @Implements(auth.changePassword)

@@ -5,7 +5,7 @@ import { presentOption, presentPlugin } from '../plugins/plugins.presenter';
 import { presentUserNested } from '../users/users.presenter';
 
 export function presentAuthority(authority: AuthorityView): AuthorityAnswer {
-  const { id, name, owner, description, active, plugin, options, roles, policy, certificate, parent, may } = authority;
+  const { id, name, owner, description, active, plugin, options, roles, policy, certificate, parent, version, may } = authority;
   return {
     id,
     name,
@@ -20,6 +20,7 @@ export function presentAuthority(authority: AuthorityView): AuthorityAnswer {
     defaultValidityDays: policy.defaultValidityDays,
     authorityCertificate: presentCertificate(certificate),
     parent,
+    version,
     may: [...may],
   };
 }

@@ -2,12 +2,15 @@ import { Controller, Inject } from '@nestjs/common';
 import { dnsProviders, type AnswerOf, type BodyOf, type DnsProviderAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
 import { DnsProvidersService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentDnsProvider } from './dns-providers.presenter';
 
 @Controller()
 export class DnsProvidersController {
-  constructor(@Inject(DnsProvidersService) private readonly service: DnsProvidersService) {}
+  constructor(
+    @Inject(DnsProvidersService) private readonly service: DnsProvidersService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(dnsProviders.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof dnsProviders.list>): Promise<AnswerOf<typeof dnsProviders.list>> {
@@ -22,8 +25,8 @@ export class DnsProvidersController {
 
   @Implements(dnsProviders.get)
   async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof dnsProviders.get>): Promise<AnswerOf<typeof dnsProviders.get>> {
-    const { name, description } = await this.service.get(actor, id);
-    return { name, description };
+    const { name, description, version } = await this.service.get(actor, id);
+    return { name, description, version, may: this.rights.to(actor, { kind: 'dns-provider', id }) };
   }
 
   @Implements(dnsProviders.edit)

@@ -2,11 +2,14 @@ import { Controller, Inject } from '@nestjs/common';
 import { type AnswerOf, type BodyOf, domains, type ParamsOf, type QueryOf } from '@app/api-contract';
 import { DomainsService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 
 @Controller()
 export class DomainsController {
-  constructor(@Inject(DomainsService) private readonly service: DomainsService) {}
+  constructor(
+    @Inject(DomainsService) private readonly service: DomainsService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(domains.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof domains.list>): Promise<AnswerOf<typeof domains.list>> {
@@ -20,7 +23,7 @@ export class DomainsController {
 
   @Implements(domains.get)
   async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof domains.get>): Promise<AnswerOf<typeof domains.get>> {
-    return this.service.get(actor, id);
+    return { ...(await this.service.get(actor, id)), may: this.rights.to(actor, { kind: 'domain', id }) };
   }
 
   @Implements(domains.edit)

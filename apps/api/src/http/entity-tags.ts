@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import { isVersioned } from '@app/api-contract';
+import { type Endpoint, isVersioned, jsonSchemaOf } from '@app/api-contract';
 import { DomainError } from '@app/errors';
 import { type EditTurns, errorFields } from '@app/features';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Edge, notReady } from './edge';
+import { entityTagOf, namesAnswer, namesState } from './entity-tags.rules';
 
 type Turn = Awaited<ReturnType<EditTurns['take']>>;
 
@@ -17,11 +17,15 @@ declare module 'fastify' {
 
 const log = new Logger('http');
 
-/** Strong (RFC 9110, 8.8.3): the same tag is the same answer, byte for byte, to this caller. */
-export const entityTagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+const settableOf = new WeakMap<Endpoint, readonly string[]>();
 
-/** Does one of the tags of If-Match or If-None-Match name this one? `*` names whatever is there. */
-export const names = (wanted: string, tag: string): boolean => wanted.trim() === '*' || wanted.split(',').some((one) => one.trim() === tag);
+/** Names of what an edit sets, as its body says. */
+function settable(edit: Endpoint | undefined): readonly string[] {
+  if (!edit?.body) return [];
+  const known = settableOf.get(edit) ?? Object.keys((jsonSchemaOf(edit.body, 'input') as { properties?: object }).properties ?? {});
+  settableOf.set(edit, known);
+  return known;
+}
 
 const stale = () =>
   new DomainError('conflict', 'edit.stale', 'It was changed since you read it: nothing was done.', {
@@ -36,11 +40,11 @@ async function currentTag(request: FastifyRequest): Promise<string | undefined> 
 }
 
 /** `ETag` on whatever can be read and changed at one path, and 304 for who has it already. */
-function tag(request: FastifyRequest, reply: FastifyReply, body: string): string {
-  const etag = entityTagOf(body);
+function tag(request: FastifyRequest, reply: FastifyReply, body: string, edit: Endpoint | undefined): string {
+  const etag = entityTagOf(body, settable(edit));
   void reply.header('etag', etag);
   const { 'if-none-match': known } = request.headers;
-  if (known === undefined || !names(known, etag)) return body;
+  if (known === undefined || !namesAnswer(known, etag)) return body;
   void reply.status(304);
   return '';
 }
@@ -69,13 +73,13 @@ export function installEntityTags(server: FastifyInstance, edge: Edge): void {
     request.editTurn = await edge.editTurns.take(request.url.split('?')[0] ?? '');
     const current = await currentTag(request);
     // Whoever may not read it, or asks for what is not there, is told so by the change itself.
-    if (current !== undefined && !names(wanted, current)) throw stale();
+    if (current !== undefined && !namesState(wanted, current)) throw stale();
   });
 
   server.addHook('onSend', async (request, reply, payload) => {
     await release(request);
     const endpoint = edge.endpoints.find(request.method, request.routeOptions.url);
     if (endpoint?.method !== 'GET' || request.is404 || reply.statusCode !== 200 || typeof payload !== 'string' || !isVersioned(endpoint)) return payload;
-    return tag(request, reply, payload);
+    return tag(request, reply, payload, edge.endpoints.find('PUT', request.routeOptions.url));
   });
 }

@@ -1,3 +1,4 @@
 export { Implements } from './implements.decorator';
 export { Body, CurrentActor, Params, Query } from './parameters.decorator';
+export { RightsShown } from './rights-shown';
 export { toTimestamp, toTimestampOrNull } from './timestamp';

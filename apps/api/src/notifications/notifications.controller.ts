@@ -1,13 +1,16 @@
 import { Controller, Inject } from '@nestjs/common';
 import { notifications, type AnswerOf, type BodyOf, type NotificationAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
-import { NotificationsService } from '@app/features';
+import { notificationThing, NotificationsService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentNotification } from './notifications.presenter';
 
 @Controller()
 export class NotificationsController {
-  constructor(@Inject(NotificationsService) private readonly service: NotificationsService) {}
+  constructor(
+    @Inject(NotificationsService) private readonly service: NotificationsService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(notifications.list)
   async list(@Query() query: QueryOf<typeof notifications.list>): Promise<AnswerOf<typeof notifications.list>> {
@@ -21,8 +24,9 @@ export class NotificationsController {
   }
 
   @Implements(notifications.get)
-  async get(@Params() { id }: ParamsOf<typeof notifications.get>): Promise<NotificationAnswer> {
-    return presentNotification(await this.service.get(id));
+  async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof notifications.get>): Promise<NotificationAnswer> {
+    const notification = await this.service.get(id);
+    return { ...presentNotification(notification), may: this.rights.to(actor, notificationThing(notification)) };
   }
 
   @Implements(notifications.edit)

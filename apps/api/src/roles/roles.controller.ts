@@ -4,7 +4,7 @@ import type { Config } from '@app/config';
 import { AuthoritiesService, CONFIG, RolesService, type RoleView } from '@app/features';
 import type { Actor } from '@app/rbac';
 import { presentAuthorityNested } from '../authorities/authorities.presenter';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentUser } from '../users/users.presenter';
 import { presentRole } from './roles.presenter';
 
@@ -14,6 +14,7 @@ export class RolesController {
     @Inject(RolesService) private readonly service: RolesService,
     @Inject(AuthoritiesService) private readonly authorities: AuthoritiesService,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(RightsShown) private readonly rights: RightsShown,
   ) {}
 
   @Implements(roles.list)
@@ -39,7 +40,8 @@ export class RolesController {
 
   @Implements(roles.get)
   async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.get>): Promise<RoleAnswer> {
-    return this.presentOne(await this.service.get(actor, id));
+    const role = await this.service.get(actor, id);
+    return { ...(await this.presentOne(role)), may: this.rights.to(actor, { kind: 'role', id, name: role.name }) };
   }
 
   @Implements(roles.edit)

@@ -10,4 +10,5 @@ export const presentRole = (role: RoleView, authorities: readonly AuthorityNeste
   thirdParty: role.thirdParty,
   authorities: [...authorities],
   users: role.users.map(presentUserNested),
+  version: role.version,
 });

@@ -2,12 +2,15 @@ import { Controller, Inject } from '@nestjs/common';
 import { sources, type AnswerOf, type BodyOf, type SourceAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
 import { SourcesService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentSource } from './sources.presenter';
 
 @Controller()
 export class SourcesController {
-  constructor(@Inject(SourcesService) private readonly service: SourcesService) {}
+  constructor(
+    @Inject(SourcesService) private readonly service: SourcesService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(sources.list)
   async list(@Query() query: QueryOf<typeof sources.list>): Promise<AnswerOf<typeof sources.list>> {
@@ -21,8 +24,8 @@ export class SourcesController {
   }
 
   @Implements(sources.get)
-  async get(@Params() { id }: ParamsOf<typeof sources.get>): Promise<SourceAnswer> {
-    return presentSource(await this.service.get(id));
+  async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof sources.get>): Promise<SourceAnswer> {
+    return { ...presentSource(await this.service.get(id)), may: this.rights.to(actor, { kind: 'source', id }) };
   }
 
   @Implements(sources.edit)

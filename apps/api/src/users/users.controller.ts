@@ -2,12 +2,15 @@ import { Controller, Inject } from '@nestjs/common';
 import { type AnswerOf, type BodyOf, type ParamsOf, type QueryOf, type UserAnswer, users } from '@app/api-contract';
 import { UsersService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentUser } from './users.presenter';
 
 @Controller()
 export class UsersController {
-  constructor(@Inject(UsersService) private readonly service: UsersService) {}
+  constructor(
+    @Inject(UsersService) private readonly service: UsersService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(users.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof users.list>): Promise<AnswerOf<typeof users.list>> {
@@ -22,7 +25,7 @@ export class UsersController {
 
   @Implements(users.get)
   async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof users.get>): Promise<UserAnswer> {
-    return presentUser(await this.service.get(actor, id));
+    return { ...presentUser(await this.service.get(actor, id)), may: this.rights.to(actor, { kind: 'user', id }) };
   }
 
   @Implements(users.edit)

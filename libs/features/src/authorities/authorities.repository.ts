@@ -24,6 +24,8 @@ export interface AuthorityRow {
   readonly pluginSlug: string;
   /** As stored: secret values are sealed. */
   readonly options: StoredOptions;
+  /** Goes up with each change, also of a secret option. */
+  readonly version: number;
   readonly creatorId: number | null;
   readonly roles: readonly { readonly id: number; readonly name: string }[];
   readonly parent: { readonly id: number; readonly name: string } | null;
@@ -48,7 +50,7 @@ export interface NewAuthorityRow {
 }
 
 const columns = `
-  a."id", a."uuid", a."name", a."owner", a."description", a."active", a."pluginSlug", a."options", a."creatorId",
+  a."id", a."uuid", a."name", a."owner", a."description", a."active", a."pluginSlug", a."options", a."version", a."creatorId",
   COALESCE((SELECT json_agg(json_build_object('id', r."id", 'name', r."name") ORDER BY r."id")
             FROM authorities_roles ar JOIN roles r ON r."id" = ar."roleId" WHERE ar."authorityId" = a."id"), '[]') AS "roles",
   (SELECT json_build_object('id', p."id", 'name', p."name") FROM authorities p WHERE p."id" = a."parentId") AS "parent",

@@ -17,6 +17,8 @@ export interface AuthorityView {
   readonly policy: IssuingPolicy;
   readonly certificate: AuthorityCertificate;
   readonly parent: { readonly id: number; readonly name: string } | null;
+  /** Goes up with each change, also of a secret option. */
+  readonly version: number;
   /** What the caller may do with it. */
   readonly may: readonly Permission[];
 }

@@ -16,10 +16,12 @@ export interface DnsProviderRow {
   readonly apiEndpoint: string | null;
   /** Null: never read. */
   readonly zones: string[] | null;
+  /** Goes up with each change, also of its credentials. */
+  readonly version: number;
   readonly createdAt: Date;
 }
 
-const columns = `"id", "uuid", "name", "description", "providerType", "apiEndpoint", "zones", "createdAt"`;
+const columns = `"id", "uuid", "name", "description", "providerType", "apiEndpoint", "zones", "version", "createdAt"`;
 const sortable = { id: '"id"', name: '"name"', providerType: '"providerType"', description: '"description"', dateCreated: '"createdAt"' };
 
 @Injectable()
@@ -54,7 +56,7 @@ export class DnsProvidersRepository {
   /** @returns null when the name is taken */
   async insert(
     manager: EntityManager,
-    row: Omit<DnsProviderRow, 'id' | 'createdAt' | 'zones' | 'apiEndpoint'>,
+    row: Omit<DnsProviderRow, 'id' | 'createdAt' | 'zones' | 'apiEndpoint' | 'version'>,
     credentials: Credentials,
   ): Promise<number | null> {
     const [made] = await manager.query<{ id: number }[]>(

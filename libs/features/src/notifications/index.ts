@@ -5,7 +5,7 @@ export { ExpiryWarningsModule } from './expiry-warnings.module';
 export { ExpiryWarningsService } from './expiry-warnings.service';
 export { InUseService } from './in-use.service';
 export { NotificationsModule } from './notifications.module';
-export { NotificationsService, type NotificationView } from './notifications.service';
+export { notificationThing, NotificationsService, type NotificationView } from './notifications.service';
 export { OverdueJobsService } from './overdue-jobs.service';
 export { SecuritySummaryService } from './security-summary.service';
 export { SystemMessages, type OverdueJob } from './system-messages.service';

@@ -20,12 +20,21 @@ import { isReservedLabel } from './default-notifications.rules';
 
 export interface NotificationView extends ConfiguredView {
   readonly active: boolean;
+  readonly owner: string | null;
+  readonly creatorId: number | null;
 }
 
 type Row = ConfiguredRow<'notifications'>;
 
-const viewOf = (row: Row): NotificationView => ({ ...viewConfigured(row), active: row.active });
-const thingOf = ({ id, label, owner, creatorId }: Row): Thing => ({ kind: 'notification', id, name: label, owner, creatorId });
+const viewOf = (row: Row): NotificationView => ({ ...viewConfigured(row), active: row.active, owner: row.owner, creatorId: row.creatorId });
+/** What rights to it depend on. */
+export const notificationThing = ({ id, label, owner, creatorId }: Pick<NotificationView, 'id' | 'label' | 'owner' | 'creatorId'>): Thing => ({
+  kind: 'notification',
+  id,
+  name: label,
+  owner,
+  creatorId,
+});
 const objectOf = ({ id, label }: Row) => ({ type: 'notification', id, name: label });
 
 @Injectable()
@@ -84,7 +93,7 @@ export class NotificationsService {
   async edit(actor: Actor, id: number, wish: EditNotification): Promise<NotificationView> {
     return this.dataSource.transaction(async (manager) => {
       const before = await this.configured.get(manager, 'notifications', id, { lock: true });
-      const grant = authorize(actor, 'notification.edit', thingOf(before), this.policy);
+      const grant = authorize(actor, 'notification.edit', notificationThing(before), this.policy);
       refuseReserved(wish.label, before.label);
       const added = await this.attachable(manager, actor, wish.addedCertificates, 'addedCertificates');
       const removed = (await findByReferences(manager, 'certificates', wish.removedCertificates, 'removedCertificates')).map((certificate) => certificate.id);
@@ -105,7 +114,7 @@ export class NotificationsService {
         authorize(actor, 'notification.create', { kind: 'notification', id }, this.policy);
         return;
       }
-      const grant = authorize(actor, 'notification.delete', thingOf(row), this.policy);
+      const grant = authorize(actor, 'notification.delete', notificationThing(row), this.policy);
       await this.rows.remove(manager, 'notifications', id);
       await this.auditLog.record(manager, actor, { action: 'notification.delete', object: objectOf(row), before: configuredFacts(row), grant });
     });

@@ -19,6 +19,8 @@ export interface ConfiguredPlugin {
   readonly pluginSlug: string;
   /** As stored: secret values are sealed. */
   readonly options: StoredOptions;
+  /** Goes up with each change. Rows that are part of others come without. */
+  readonly version?: number;
 }
 
 export interface ConfiguredPluginsQuery extends PageRequest {
@@ -31,7 +33,7 @@ export interface ConfiguredPluginsQuery extends PageRequest {
 const ownColumns = {
   destinations: [],
   notifications: ['active', 'owner', 'creatorId'],
-  sources: ['active', 'lastRunAt'],
+  sources: ['active', 'lastRunAt', 'lastTriedAt', 'lastFailure'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ConfiguredTable = keyof typeof ownColumns;
@@ -39,15 +41,15 @@ export type ConfiguredTable = keyof typeof ownColumns;
 interface Extras {
   destinations: Record<never, never>;
   notifications: { active: boolean; owner: string | null; creatorId: number | null };
-  sources: { active: boolean; lastRunAt: Date | null };
+  sources: { active: boolean; lastRunAt: Date | null; lastTriedAt: Date | null; lastFailure: string | null };
 }
 
 export type ConfiguredRow<Table extends ConfiguredTable> = ConfiguredPlugin & Readonly<Extras[Table]>;
 
-export type ConfiguredValues<Table extends ConfiguredTable> = Omit<ConfiguredPlugin, 'id' | 'uuid'> & Partial<Extras[Table]>;
+export type ConfiguredValues<Table extends ConfiguredTable> = Omit<ConfiguredPlugin, 'id' | 'uuid' | 'version'> & Partial<Extras[Table]>;
 
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
-const columnsOf = (table: ConfiguredTable) => quoted(['id', 'uuid', 'label', 'description', 'pluginSlug', 'options', ...ownColumns[table]]);
+const columnsOf = (table: ConfiguredTable) => quoted(['id', 'uuid', 'label', 'description', 'pluginSlug', 'options', 'version', ...ownColumns[table]]);
 
 function searchOf(table: ConfiguredTable): { filterable: Record<string, FilterColumn>; sortable: Record<string, string> } {
   const isActive = ownColumns[table].some((column) => column === 'active');

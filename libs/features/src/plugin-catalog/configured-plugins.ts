@@ -27,6 +27,8 @@ export interface ConfiguredView {
   readonly description: string | null;
   readonly plugin: PluginView;
   readonly options: readonly ShownOption[];
+  /** Goes up with each change, also of a secret that is not shown. Not told of what is part of something else. */
+  readonly version?: number | undefined;
 }
 
 const kindOf: Record<ConfiguredTable, { kind: HostedKind; word: string }> = {
@@ -38,13 +40,19 @@ const kindOf: Record<ConfiguredTable, { kind: HostedKind; word: string }> = {
 /** An index cannot hold much longer ones. */
 const longestLabel = 512;
 
-export const viewConfigured = ({ id, label, description, pluginSlug, options }: Omit<ConfiguredPlugin, 'uuid'>): ConfiguredView => {
+export const viewConfigured = ({ id, label, description, pluginSlug, options, version }: Omit<ConfiguredPlugin, 'uuid'>): ConfiguredView => {
   const plugin = viewPlugin(pluginSlug);
-  return { id, label, description, plugin, options: showOptions(plugin.options, options) };
+  return { id, label, description, plugin, options: showOptions(plugin.options, options), version };
 };
 
 /** For the audit log. */
-export const configuredFacts = <Row extends ConfiguredPlugin>({ id: _id, uuid: _uuid, options, ...facts }: Row): Record<string, unknown> => ({
+export const configuredFacts = <Row extends ConfiguredPlugin>({
+  id: _id,
+  uuid: _uuid,
+  version: _version,
+  options,
+  ...facts
+}: Row): Record<string, unknown> => ({
   ...facts,
   options: maskOptions(viewPlugin(facts.pluginSlug).options, options),
 });
@@ -101,7 +109,7 @@ export class ConfiguredPlugins {
     { label, description, plugin: chosen }: ConfiguredWish,
     uuid: string,
     before: ConfiguredPlugin | null,
-  ): Omit<ConfiguredPlugin, 'id' | 'uuid'> {
+  ): Omit<ConfiguredPlugin, 'id' | 'uuid' | 'version'> {
     if (label.trim() === '' || label.length > longestLabel) throw invalidRequest('label.length', { label: `A label has 1 to ${longestLabel} characters.` });
     const plugin = this.plugins.pluginOf(kindOf[table].kind, chosen.slug);
     // Secrets of another plugin are not this one's.

@@ -7,6 +7,8 @@ import type { RoleFace } from './ensure-roles';
 
 export interface RoleView extends RoleFace {
   readonly thirdParty: boolean;
+  /** Goes up with each change, also of the account it keeps. */
+  readonly version: number;
   /** At most `membersShown` of them. */
   readonly users: readonly UserFace[];
   readonly authorityIds: readonly number[];
@@ -16,7 +18,7 @@ export interface RoleView extends RoleFace {
 export const membersShown = 500;
 
 const viewColumns = (members: number | 'all') => `
-  r."id", r."name", r."description", r."thirdParty",
+  r."id", r."name", r."description", r."thirdParty", r."version",
   COALESCE((SELECT json_agg(json_build_object('id', u."id", 'username', u."username", 'email', u."email", 'active', u."active") ORDER BY u."id")
     FROM (SELECT u.* FROM roles_users m JOIN users u ON u."id" = m."userId" WHERE m."roleId" = r."id" ORDER BY u."id"
           ${members === 'all' ? '' : `LIMIT ${members}`}) u), '[]') AS "users",

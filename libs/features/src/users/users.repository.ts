@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { PageOf, UserFace, UserView } from './users.views';
 
 const viewColumns = `
-  u."id", u."username", u."email", u."active", u."profilePicture",
+  u."id", u."username", u."email", u."active", u."profilePicture", u."version",
   COALESCE((SELECT json_agg(json_build_object('id', r."id", 'name', r."name") ORDER BY r."name")
     FROM roles_users m JOIN roles r ON r."id" = m."roleId" WHERE m."userId" = u."id"), '[]') AS "roles"`;
 

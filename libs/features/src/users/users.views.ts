@@ -8,6 +8,8 @@ export interface UserFace {
 
 export interface UserView extends UserFace {
   readonly profilePicture: string | null;
+  /** Goes up with each change, also of the password. */
+  readonly version: number;
   readonly roles: readonly { readonly id: number; readonly name: string }[];
 }
 

@@ -56,6 +56,10 @@ export class Authority {
   @JoinColumn({ name: 'parentId' })
   parent!: Authority | null;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

@@ -23,6 +23,10 @@ export class Destination {
   @Column({ type: 'jsonb', default: {} })
   options!: StoredOptions;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -31,6 +31,10 @@ export class DnsProvider {
   @Column({ type: 'jsonb', nullable: true })
   zones!: string[] | null;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -35,6 +35,10 @@ export class Notification {
   @Column({ type: 'integer', nullable: true })
   creatorId!: number | null;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

@@ -29,6 +29,10 @@ export class Role {
   @Column({ type: 'boolean', default: false })
   thirdParty!: boolean;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @ManyToMany('User', 'roles')
   users!: User[];
 }

@@ -38,6 +38,10 @@ export class Source {
   @Column({ type: 'text', nullable: true })
   lastFailure!: string | null;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -29,6 +29,10 @@ export class User {
   @Column({ type: 'text', nullable: true })
   profilePicture!: string | null;
 
+  /** Goes up with each change of what somebody can set, secrets too: a trigger of the database counts. */
+  @Column({ type: 'integer', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 
