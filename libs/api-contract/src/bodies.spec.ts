@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeInstant } from './answers';
-import { CreateAuthority } from './authorities';
+import { CreateAuthority, EditAuthority } from './authorities';
 import { CertificateAnswer } from './certificates';
 import { DescribeCertificate, ExportCertificate, RequestCertificate, UploadCertificate } from './certificate-bodies';
 import { certificatesQuery, listQuery, validCertificatesQuery } from './queries';
@@ -81,6 +81,13 @@ describe('A request for a certificate', () => {
     });
   });
 
+  it('may send the extensions of an answer back, with the addresses as one text, or whatever the reference wrote there', () => {
+    const points = (includeCRLDP: string) =>
+      RequestCertificate.parse({ ...request, extensions: { cRLDistributionPoints: { includeCRLDP } } }).extensions.crlDistributionPoints;
+    expect(points('http://a.example/crl, http://b.example/crl')).toEqual(['http://a.example/crl', 'http://b.example/crl']);
+    expect(points('<DistributionPoint(full_name=[])>')).toEqual([]);
+  });
+
   it('may not ask for more than 500 names, nor for a kind of name that does not exist', () => {
     const names = (count: number, nameType = 'DNSName') => ({
       ...request,
@@ -151,6 +158,17 @@ describe('A description', () => {
     expect(DescribeCertificate.parse({ description: 7 })).toEqual({ description: '7' });
     expect(DescribeCertificate.parse({ description: null })).toEqual({ description: null });
     expect(refusedBy(DescribeCertificate, {})).toEqual({ description: 'Missing data for required field.' });
+  });
+});
+
+describe('A change of an authority', () => {
+  const change = { owner: 'pki@acorn.example' };
+  it('has its options as text or as a list, and leaves them when they are empty', () => {
+    const options = [{ name: 'cn_optional', value: true }];
+    expect(EditAuthority.parse({ ...change, options: JSON.stringify(options) }).options).toBe(JSON.stringify(options));
+    expect(EditAuthority.parse({ ...change, options }).options).toBe(JSON.stringify(options));
+    for (const empty of [[], null, undefined]) expect(EditAuthority.parse({ ...change, options: empty }).options).toBeUndefined();
+    expect(refusedBy(EditAuthority, { ...change, options: 7 })).toEqual({ options: 'Not a valid string.' });
   });
 });
 
