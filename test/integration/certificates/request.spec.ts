@@ -23,8 +23,6 @@ describe('Requesting a certificate', () => {
       certificateBody(authority.id, { validityEnd: inDays(4000) }),
       certificateBody(authority.id, { keyType: 'ECCPRIME192V1' }),
       certificateBody(authority.id, { commonName: 'x'.repeat(65) }),
-      certificateBody(authority.id, { extensions: { basicConstraints: { ca: true } } }),
-      certificateBody(authority.id, { extensions: { keyUsage: { useKeyCertSign: true } } }),
       certificateBody(authority.id, { extensions: { custom: [{ oid: '2.5.29.19', encoding: 'b64asn1', value: 'MAMBAf8=', isCritical: true }] } }),
       certificateBody(authority.id, { roles: [{ id: 999_999_999 }] }),
       certificateBody(999_999_999),
@@ -70,6 +68,23 @@ describe('Requesting a certificate', () => {
     expect(certificate.domains.map(({ name }) => name).sort()).toEqual(
       ['*.wild.example', '192.0.2.7', '2001:db8::7', commonName, 'xn--bcher-kva.example'].sort(),
     );
+  });
+
+  it('never issues an authority, and says what it left out', async () => {
+    const isCa = { basicConstraints: { ca: true, path_length: 0 }, keyUsage: { useDigitalSignature: true, useKeyCertSign: true, useCRLSign: true } };
+    const asked = await api.admin.post('/certificates', certificateBody(authority.id, { extensions: isCa }));
+    expect(asked).toMatchObject({ status: 200, body: { warnings: [expect.stringContaining('no CA'), expect.stringContaining('useKeyCertSign')] } });
+    const { keyUsage, basicConstraints } = asked.body.extensions;
+    expect(basicConstraints).toEqual({ ca: false, path_length: null });
+    expect([keyUsage.useDigitalSignature, keyUsage.useKeyCertSign, keyUsage.useCRLSign]).toEqual([true, false, false]);
+    expect(new X509Certificate(asked.body.body).ca).toBe(false);
+    expect((await api.admin.get(`/certificates/${asked.body.id}`)).body.warnings).toBeUndefined();
+  });
+
+  it('takes an owner with a host that is not ASCII', async () => {
+    const certificate = await aCertificate(api.admin, authority.id, { owner: 'Team@Bücher.example' });
+    expect(certificate.owner).toBe('team@bücher.example');
+    expect(certificate.distinguishedName).toContain('1.2.840.113549.1.9.1=team@xn--bcher-kva.example');
   });
 
   it('gives the same name to nobody twice, however many ask at once', async () => {

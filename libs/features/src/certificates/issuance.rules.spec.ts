@@ -1,6 +1,6 @@
 import type { GeneralName } from '@app/crypto';
 import { describe, expect, it } from 'vitest';
-import { type AskedByCsr, decideExtensions, decideKeyType, decideNames, decideSubject, hostOf, maxNames, refuseWeakKey } from './issuance.rules';
+import { type AskedByCsr, decideExtensions, leftOutOfLeaf, decideKeyType, decideNames, decideSubject, hostOf, maxNames, refuseWeakKey } from './issuance.rules';
 
 const dns = (value: string): GeneralName => ({ type: 'dns', value });
 const csr = (change: Partial<AskedByCsr> = {}): AskedByCsr => ({ subject: [], commonName: null, keyWeakness: null, extensions: {}, ...change });
@@ -95,6 +95,12 @@ describe('The subject of a certificate', () => {
     ]);
   });
 
+  it('has the address of the owner in ASCII', () => {
+    const address = (owner: string) => decideSubject({ owner }, 'a', null, settings)[0]?.value;
+    expect(address('web@bücher.example')).toBe('web@xn--bcher-kva.example');
+    expect(address('web@[192.0.2.1]')).toBe('web@[192.0.2.1]');
+  });
+
   it('leaves out what is asked to be blank, and the owner where the settings say so', () => {
     expect(decideSubject({ owner: 'web@example.com', organization: '', country: ' ' }, 'a', null, { ...settings, ownerEmailInSubject: false })).toEqual([
       { type: 'CN', value: 'a' },
@@ -120,12 +126,14 @@ describe('The subject of a certificate', () => {
 });
 
 describe('The extensions of a certificate', () => {
-  it('never make it an authority', () => {
-    expect(() => decideExtensions({ basicConstraints: { ca: true } }, null, [])).toThrowError(refusal('certificate.ca-flag'));
-    expect(() => decideExtensions({}, csr({ extensions: { basicConstraints: { ca: true } } }), [])).toThrowError(refusal('certificate.ca-flag'));
-    for (const usage of ['keyCertSign', 'cRLSign'] as const)
-      expect(() => decideExtensions({ keyUsage: { usages: ['digitalSignature', usage] } }, null, [])).toThrowError(refusal('certificate.ca-usage'));
-    expect(decideExtensions({ basicConstraints: { ca: false } }, null, []).basicConstraints).toBeUndefined();
+  it('never make it an authority, whatever is asked, and say what was left out', () => {
+    const asked = { basicConstraints: { ca: true }, keyUsage: { usages: ['digitalSignature', 'keyCertSign', 'cRLSign'] as const } };
+    const request = csr({ extensions: { basicConstraints: { ca: true }, keyUsage: { usages: ['cRLSign'] } } });
+    expect(decideExtensions(asked, null, [])).toEqual({ keyUsage: { usages: ['digitalSignature'] } });
+    expect(decideExtensions({}, request, [])).toEqual({});
+    expect(leftOutOfLeaf(asked, null)).toEqual([expect.stringContaining('no CA'), expect.stringContaining('useKeyCertSign and useCRLSign')]);
+    expect(leftOutOfLeaf({}, request)).toEqual([expect.stringContaining('no CA'), expect.stringContaining('useCRLSign.')]);
+    expect(leftOutOfLeaf({ basicConstraints: { ca: false }, keyUsage: { usages: ['digitalSignature'] } }, null)).toEqual([]);
   });
 
   it('take usages from a CSR only where the request names none', () => {

@@ -1,4 +1,5 @@
-import type { CertificateExtensions, DistinguishedName, GeneralName, KeyType } from '@app/crypto';
+import { domainToASCII } from 'node:url';
+import type { CertificateExtensions, DistinguishedName, GeneralName, KeyType, KeyUsage } from '@app/crypto';
 import { newKeyType, parseGeneralName } from '@app/crypto';
 import { DomainError, invalidAsAWhole, invalidRequest } from '@app/errors';
 
@@ -122,6 +123,9 @@ export function hostOf({ type, value }: GeneralName): string | null {
 
 const emailAddress = '1.2.840.113549.1.9.1';
 
+/** In a subject an address is ASCII, its host as A-labels (RFC 5280, 4.2.1.6 and 7.5). */
+const asciiAddress = (address: string) => address.replace(/@(.+)$/, (_, host: string) => `@${domainToASCII(host) || host}`);
+
 /** The settings' value where the request says nothing; a blank one leaves the attribute out. */
 const filled = (asked: AskedSubject, defaults: AskedSubject) => (field: keyof AskedSubject) => (asked[field] ?? defaults[field] ?? '').trim();
 
@@ -154,7 +158,7 @@ export function decideSubject(
     );
   }
   return [
-    { type: emailAddress, value: settings.ownerEmailInSubject ? asked.owner : '' },
+    { type: emailAddress, value: settings.ownerEmailInSubject ? asciiAddress(asked.owner) : '' },
     { type: 'CN', value: commonName },
     { type: 'O', value: value('organization') },
     { type: 'OU', value: value('organizationalUnit') },
@@ -167,29 +171,33 @@ export function decideSubject(
 const isFirstCommonName = (attribute: DistinguishedName[number], subject: DistinguishedName) =>
   attribute === subject.find(({ type, valueDer }) => type === 'CN' && valueDer === undefined);
 
-/**
- * Extensions of a leaf: what was asked for, or else what the CSR asks for, of usages. An authority cannot be had here.
- * @throws DomainError `invalid` for a CA flag, and for usages that only an authority may have
- */
+/** Usages that make an authority (RFC 5280, 4.2.1.3), by the names that the wire gives them. */
+const authorityUsages: ReadonlyMap<KeyUsage, string> = new Map([
+  ['keyCertSign', 'useKeyCertSign'],
+  ['cRLSign', 'useCRLSign'],
+]);
+
+/** Extensions of a leaf: what was asked for, or else what the CSR asks for, of usages. An authority cannot be had here, whatever is asked. */
 export function decideExtensions(asked: CertificateExtensions, csr: AskedByCsr | null, names: readonly GeneralName[]): CertificateExtensions {
-  if (asked.basicConstraints?.ca) {
-    throw invalidRequest('certificate.ca-flag', { extensions: { basicConstraints: { ca: 'Only an authority is a CA.' } } }, 'Create an authority instead.');
-  }
-  if (csr?.extensions.basicConstraints?.ca) {
-    throw invalidRequest('certificate.ca-flag', { csr: 'The certificate request asks to be a CA (basic constraints).' }, 'Create an authority instead.');
-  }
-  const authorityUsage = asked.keyUsage?.usages.find((usage) => usage === 'keyCertSign' || usage === 'cRLSign');
-  if (authorityUsage) {
-    const field = authorityUsage === 'cRLSign' ? 'useCRLSign' : 'useKeyCertSign';
-    throw invalidRequest('certificate.ca-usage', { extensions: { keyUsage: { [field]: 'Only an authority signs certificates and revocation lists.' } } });
-  }
+  const usage = asked.keyUsage ?? csr?.extensions.keyUsage;
+  const usages = usage?.usages.filter((one) => !authorityUsages.has(one)) ?? [];
   return {
     ...asked,
     basicConstraints: undefined,
-    keyUsage: asked.keyUsage ?? csr?.extensions.keyUsage,
+    keyUsage: usage && usages.length > 0 ? { ...usage, usages } : undefined,
     extendedKeyUsage: asked.extendedKeyUsage ?? csr?.extensions.extendedKeyUsage,
     subjectAltNames: names.length > 0 ? { names } : undefined,
   };
+}
+
+/** What was asked for and is left out, because it would make an authority: a sentence each. */
+export function leftOutOfLeaf(asked: CertificateExtensions, csr: AskedByCsr | null): string[] {
+  const asksToBeCa = asked.basicConstraints?.ca === true || csr?.extensions.basicConstraints?.ca === true;
+  const usages = (asked.keyUsage ?? csr?.extensions.keyUsage)?.usages.flatMap((usage) => authorityUsages.get(usage) ?? []) ?? [];
+  return [
+    ...(asksToBeCa ? ['The certificate is no CA, although the request asks for one: create an authority instead.'] : []),
+    ...(usages.length > 0 ? [`Left out: ${usages.join(' and ')}. Only an authority signs certificates and revocation lists.`] : []),
+  ];
 }
 
 /** @throws DomainError `invalid` for a key that is too weak for anything new */

@@ -13,7 +13,7 @@ import { RotationPoliciesService } from '../rotation-policies';
 import { CertificateIssuing, type IssuancePlan, type KeyAndRequest, type RequestedCertificate } from './certificate-issuing';
 import { CertificateReferences } from './certificate-references';
 import { readField } from './import.rules';
-import { decideExtensions, decideKeyType, decideNames, decideSubject, type DecidedNames, hostOf, refuseWeakKey } from './issuance.rules';
+import { decideExtensions, decideKeyType, decideNames, decideSubject, type DecidedNames, hostOf, leftOutOfLeaf, refuseWeakKey } from './issuance.rules';
 import { checkKeyForDestinations } from './replacement.rules';
 import { type Bound, decideValidity, refuseIdleAuthority } from './validity.rules';
 
@@ -32,9 +32,10 @@ export class IssuanceService {
   ) {}
 
   /**
+   * @returns with `warnings`: what was asked for and left out, in sentences
    * @throws DomainError `invalid`, `forbidden`, and what the issuer says
    */
-  async request(actor: Actor, asked: RequestCertificate): Promise<RequestedCertificate> {
+  async request(actor: Actor, asked: RequestCertificate): Promise<RequestedCertificate & { readonly warnings: readonly string[] }> {
     authorize(actor, 'certificate.request', { kind: 'certificate', id: 'new' }, this.policy);
     const { manager } = this.dataSource;
     const authority = await this.authorities.findForIssuing(manager, asked.authority);
@@ -45,14 +46,14 @@ export class IssuanceService {
 
     const csr = this.readCsr(asked.csr);
     const keyType = csr ? null : decideKeyType(asked.keyType);
-    const plan = await this.plan(actor, asked, csr, authority, now);
+    const { plan, warnings } = await this.plan(actor, asked, csr, authority, now);
     const rotationPolicy = asked.rotationPolicy && (await this.rotationPolicies.findByRef(manager, asked.rotationPolicy));
     const dnsProvider = asked.dnsProvider ? await findByReference(manager, 'dns_providers', asked.dnsProvider, 'dnsProvider') : null;
     const attached = await this.references.find(manager, actor, asked);
     checkKeyForDestinations(attached.destinations, csr === null);
 
     const key = csr ? { csrPem: csr.pem, publicKeySpkiDer: csr.publicKeySpkiDer, privateKeyPem: null } : await makeKey(keyType ?? 'ECCPRIME256V1', plan);
-    return this.issuing.issue(actor, grant, {
+    const requested = await this.issuing.issue(actor, grant, {
       authority,
       plan,
       key,
@@ -77,6 +78,7 @@ export class IssuanceService {
         };
       },
     });
+    return { ...requested, warnings };
   }
 
   private readCsr(csrPem: string | undefined): CertificationRequest | null {
@@ -86,7 +88,13 @@ export class IssuanceService {
     return csr;
   }
 
-  private async plan(actor: Actor, asked: RequestCertificate, csr: CertificationRequest | null, authority: IssuingAuthority, now: Date): Promise<IssuancePlan> {
+  private async plan(
+    actor: Actor,
+    asked: RequestCertificate,
+    csr: CertificationRequest | null,
+    authority: IssuingAuthority,
+    now: Date,
+  ): Promise<{ plan: IssuancePlan; warnings: string[] }> {
     const { certificates: settings } = this.config;
     const wanted = readRequestedExtensions(asked.extensions);
     const names = decideNames({ commonName: asked.commonName, names: wanted.subjectAltNames?.names ?? [] }, csr, authority.policy.isCnOptional);
@@ -94,7 +102,7 @@ export class IssuanceService {
     const validity = decideValidity(asked, { bounds: boundsOf(authority), ...authority.policy, allowWeekendExpiration: settings.allowWeekendExpiration }, now);
     const subject = decideSubject(asked, names.commonName, csr, settings);
     await this.domains.checkRequested(this.dataSource.manager, actor, requestedNames(names, csr !== null));
-    return { subject, extensions, ...validity, signingAlgorithm: null, owner: asked.owner };
+    return { plan: { subject, extensions, ...validity, signingAlgorithm: null, owner: asked.owner }, warnings: leftOutOfLeaf(wanted, csr) };
   }
 }
 
