@@ -113,7 +113,7 @@ export const trials: Readonly<Record<string, Trial>> = {
   'deployedEndpoints.get': { about: 'endpoint' },
 
   'deployments.list': { about: 'certificate' },
-  'deployments.retry': { about: 'deployment', letInBy: ['deployment.not-failed'] },
+  'deployments.retry': { about: 'deployment', letInBy: ['deployment.destination-gone'] },
   'deployments.rollBack': { about: 'deployment', letInBy: ['deployment.nothing-before'] },
 
   'destinations.list': read,
@@ -184,7 +184,7 @@ export const trials: Readonly<Record<string, Trial>> = {
 
   'users.list': read,
   'users.create': {
-    body: () => ({ username: fresh('user'), email: `${fresh('user')}@rights.example`, password: `Caller#1${fresh('word')}`, roles: [] }),
+    body: () => ({ username: fresh('user'), email: `${fresh('user')}@rights.example`, password: `Caller#1${fresh('word')}`, roles: [{ name: 'read-only' }] }),
   },
   'users.get': { about: 'user' },
   'users.edit': {
@@ -192,7 +192,7 @@ export const trials: Readonly<Record<string, Trial>> = {
     body: ({ thing, kind, whose }) => ({
       username: thing.name,
       email: `${thing.name}@callers.example`,
-      roles: kind === 'admin' && whose === 'own' ? [{ name: 'admin' }] : [],
+      roles: [{ name: kind === 'admin' && whose === 'own' ? 'admin' : 'read-only' }],
     }),
   },
   'users.roles': { about: 'user' },

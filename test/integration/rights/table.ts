@@ -27,8 +27,19 @@ function mark(outcomes: readonly Cell[]): string {
   return outcomes.some(({ outcome }) => outcome === 'closed') ? '×' : '';
 }
 
+const strictHead = `# Who may call what, where roles are strict
+
+As [RIGHTS.md](RIGHTS.md), with \`LEMUR_STRICT_ROLE_ENFORCEMENT\` on and \`ADMIN_ONLY_AUTHORITY_CREATION\` off. Callers without one of the roles admin, operator and
+read-only cannot be made then; those here have lost theirs.
+
+● whatever it is about · ◐ only what is his own · blank: refused · × refused to everybody · … not served yet.
+`;
+
+export const rightsTable = (cells: readonly Cell[]): string => tableOf(head, cells);
+export const strictRightsTable = (cells: readonly Cell[]): string => tableOf(strictHead, cells);
+
 /** One line an endpoint, one column a kind of caller. */
-export function rightsTable(cells: readonly Cell[]): string {
+function tableOf(head: string, cells: readonly Cell[]): string {
   const rows = allEndpoints.map(({ name, endpoint: { method, path } }) => {
     const marks = callerKinds.map((kind) => mark(cells.filter((cell) => cell.name === name && cell.kind === kind)));
     return `| ${method} ${path} | ${marks.join(' | ')} |`;
