@@ -1,25 +1,26 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedApi, startApi } from '../../support/api';
 import { aCertificate, anAuthority, authorityBody } from '../../support/builders';
 import { type Callers, callersOfEachKind, fresh } from '../../support/callers';
+import { foreignCertificate } from '../../support/foreign-ca';
 import { withTemporaryFolder, openssl } from '../../support/programs';
 
 let api: StartedApi;
 let people: Callers;
 let inner: Server;
-/** What somebody made us ask of a service that only we can reach. */
-const asked: string[] = [];
+/** Connections that somebody made us open to a service that only we can reach. */
+const reached: string[] = [];
 let innerPort: number;
 beforeAll(async () => {
-  inner = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    response.end('{"newOrder": "http://127.0.0.1/"}');
+  inner = createServer((socket) => {
+    reached.push(`from ${socket.remotePort}`);
+    socket.on('error', () => undefined);
+    socket.destroy();
   });
   await new Promise<void>((resolve) => inner.listen(0, '127.0.0.1', resolve));
   innerPort = (inner.address() as AddressInfo).port;
-  api = await startApi();
+  api = await startApi({ settings: { ACME_DIRECTORY_HOST_ALLOWLIST: trusted } });
   people = await callersOfEachKind(api);
 });
 afterAll(async () => {
@@ -27,9 +28,9 @@ afterAll(async () => {
   await api?.stop();
 });
 
-const spellings = (port: number) => [
+/** Addresses that are refused as they stand, before anybody looks at where they lead. */
+const unspeakable = (port: number) => [
   `http://127.0.0.1:${port}/directory`,
-  `https://127.0.0.1:${port}/directory`,
   `http://localhost:${port}/directory`,
   `http://[::1]:${port}/directory`,
   `http://[::ffff:127.0.0.1]:${port}/directory`,
@@ -39,18 +40,63 @@ const spellings = (port: number) => [
   'http://user:secret@169.254.169.254/',
   'file:///etc/passwd',
 ];
+/** Hosts that no setting calls a CA. */
+const strangers = (port: number) => [
+  `https://[::1]:${port}/directory`,
+  `https://[::ffff:127.0.0.1]:${port}/directory`,
+  'https://10.0.0.8/directory',
+  'https://user:secret@localhost/directory',
+];
+/** Hosts that a careless setting calls CAs (`trusted`): what stands between them and us is the guard of outbound calls. */
+const inside = (port: number) => [
+  `https://127.0.0.1:${port}/directory`,
+  `https://localhost:${port}/directory`,
+  `https://2130706433:${port}/directory`,
+  `https://0x7f.1:${port}/directory`,
+  `https://0177.0.0.1:${port}/directory`,
+  `https://127.0.0.1.:${port}/directory`,
+  'https://169.254.169.254/latest/meta-data/',
+];
+const trusted = ['127.0.0.1', 'localhost', '169.254.169.254'].join(',');
 
 describe('Nobody makes us call inner addresses', () => {
-  it('by the directory of an authority, in any spelling', async () => {
-    for (const slug of ['acme-issuer', 'acme-http-issuer']) {
-      for (const address of spellings(innerPort)) {
-        const pluginOptions = Object.entries({ acme_url: address, email: 'pki@callers.example', certificate: '' }).map(([name, value]) => ({ name, value }));
-        const answer = await api.admin.post('/authorities', authorityBody({ plugin: { slug, pluginOptions } }));
-        expect([slug, address, answer.status]).toEqual([slug, address, 400]);
-        expect(answer.text).not.toContain('secret@');
-      }
+  /** An authority at this directory, as whoever may create authorities asks for it. */
+  const atDirectory = async ({ admin }: StartedApi, slug: string, address: string) => {
+    const tokens = { label: fresh('tokens'), plugin: { slug: 'sftp-destination', pluginOptions: [{ name: 'host', value: 'sftp.example.com' }, { name: 'user', value: 'x' }] } }; // prettier-ignore
+    const more = slug === 'acme-http-issuer' ? { tokenDestination: (await admin.post('/destinations', tokens)).body.id as number } : {};
+    const { certificatePem: certificate } = await foreignCertificate({ commonName: fresh('ca') });
+    const given = { acme_url: address, email: 'pki@callers.example', certificate, ...more };
+    return admin.post('/authorities', authorityBody({ plugin: { slug, pluginOptions: Object.entries(given).map(([name, value]) => ({ name, value })) } }));
+  };
+  const roll = ({ admin }: StartedApi, id: number) => admin.post(`/authorities/${id}/roll_account_key`);
+
+  it.each(['acme-issuer', 'acme-http-issuer'])('by the directory of an authority of %s, in any spelling', async (slug) => {
+    const notHttps = { reasons: { plugin: { pluginOptions: { acme_url: 'Only https addresses are allowed.' } } } };
+    for (const address of unspeakable(innerPort))
+      expect([address, await atDirectory(api, slug, address)]).toMatchObject([address, { status: 400, body: notHttps }]);
+    for (const address of strangers(innerPort)) {
+      const answer = await atDirectory(api, slug, address);
+      expect([address, answer]).toMatchObject([address, { status: 400, body: { code: 'acme.address-refused' } }]);
+      expect(answer.text).not.toContain('secret@');
     }
-    expect(asked).toEqual([]);
+    for (const address of inside(innerPort)) {
+      const made = await atDirectory(api, slug, address);
+      expect([address, made.status, made.status === 200 ? '' : made.text]).toEqual([address, 200, '']);
+      expect([address, await roll(api, made.body.id)]).toMatchObject([address, { status: 400, body: { code: 'egress.address' } }]);
+    }
+    expect(reached).toEqual([]);
+  });
+
+  it('but by what an administrator has opened: the same address is called then', async () => {
+    const open = await startApi({ settings: { ACME_DIRECTORY_HOST_ALLOWLIST: trusted, LEMUR_EGRESS_ALLOW: '127.0.0.1/32' } });
+    try {
+      const made = await atDirectory(open, 'acme-issuer', `https://127.0.0.1:${innerPort}/directory`);
+      expect((await roll(open, made.body.id)).status).toBe(502);
+      expect(reached.length).toBeGreaterThan(0);
+    } finally {
+      reached.length = 0;
+      await open.stop();
+    }
   });
 
   it('by the addresses in a certificate that is imported, shown or listed', async () => {
@@ -64,7 +110,7 @@ describe('Nobody makes us call inner addresses', () => {
     expect(imported.status).toBe(200);
     expect((await people.plain.api.get(`/certificates/${imported.body.id}`)).status).toBe(200);
     await people.plain.api.put(`/certificates/${imported.body.id}/revoke`, { crlReason: 'superseded' });
-    expect(asked).toEqual([]);
+    expect(reached).toEqual([]);
   });
 });
 
