@@ -5,6 +5,8 @@ import { FeaturesModule } from '@app/features';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { UserApiKeysController } from './api-keys/user-api-keys.controller';
 import { AuthController } from './auth/auth.controller';
+import { IdentitiesController } from './auth/identities.controller';
+import { SingleSignOnController } from './auth/single-sign-on.controller';
 import { AuthoritiesController } from './authorities/authorities.controller';
 import { AuthorityPublicationController } from './authorities/authority-publication.controller';
 import { CertificateExportController } from './certificates/certificate-export.controller';
@@ -35,7 +37,7 @@ import { WarningsController } from './warnings/warnings.controller';
 /** Every controller, one line a resource. */
 export const controllers: Type[] = [
   ...[ApiKeysController, UserApiKeysController],
-  AuthController,
+  ...[AuthController, IdentitiesController, SingleSignOnController],
   ...[AuthoritiesController, AuthorityPublicationController],
   ...[CertificatesController, CertificateNeighboursController, CertificateExportController, CertificateRevocationController],
   DefaultsController,

@@ -7,12 +7,14 @@ import { CertificatesModule, ExportModule, RenewalModule, RevocationModule } fro
 import { DefaultsModule } from './defaults';
 import { DeploymentsModule } from './deployments';
 import { DestinationsModule } from './destinations';
+import { DirectoryModule } from './directory';
 import { DnsProvidersModule } from './dns-providers';
 import { DomainsModule } from './domains';
 import { EndpointsModule } from './endpoints';
 import { EditTurnsModule } from './edit-turns';
 import { FoundationModule } from './foundation.module';
 import { IdempotencyModule } from './idempotency';
+import { IdentitiesModule } from './identities';
 import { InstallationModule } from './installation';
 import { InventoryModule } from './inventory';
 import { JobQueueModule } from './job-queue.module';
@@ -29,6 +31,7 @@ import { ReportsModule } from './reports';
 import { SealedSecretsModule } from './sealed-secrets';
 import { SettingsModule } from './settings';
 import { SignInModule } from './sign-in';
+import { SingleSignOnModule } from './single-sign-on';
 import { SourcesModule } from './sources';
 import { UsersModule } from './users';
 
@@ -41,6 +44,7 @@ const features = [
   DefaultsModule,
   DeploymentsModule,
   DestinationsModule,
+  DirectoryModule,
   DnsProvidersModule,
   DomainsModule,
   EndpointsModule,
@@ -48,6 +52,7 @@ const features = [
   EditTurnsModule,
   ExportModule,
   IdempotencyModule,
+  IdentitiesModule,
   InstallationModule,
   InventoryModule,
   JobRunsModule,
@@ -65,6 +70,7 @@ const features = [
   SealedSecretsModule,
   SettingsModule,
   SignInModule,
+  SingleSignOnModule,
   SourcesModule,
   UsersModule,
 ];

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { auth, type AnswerOf, type BodyOf, type UserAnswer } from '@app/api-contract';
-import { SignInService, UsersService } from '@app/features';
+import { DirectorySignIn, SignInService, UsersService } from '@app/features';
 import type { Actor } from '@app/rbac';
 import { Body, CurrentActor, Implements, RightsShown } from '../http';
 import { presentUser } from '../users/users.presenter';
@@ -9,13 +9,14 @@ import { presentUser } from '../users/users.presenter';
 export class AuthController {
   constructor(
     @Inject(SignInService) private readonly signIn: SignInService,
+    @Inject(DirectorySignIn) private readonly directory: DirectorySignIn,
     @Inject(UsersService) private readonly users: UsersService,
     @Inject(RightsShown) private readonly rights: RightsShown,
   ) {}
 
   @Implements(auth.login)
   async login(@CurrentActor() actor: Actor, @Body() { username, password }: BodyOf<typeof auth.login>): Promise<AnswerOf<typeof auth.login>> {
-    return { token: await this.signIn.signIn(username, password, actor) };
+    return { token: await this.directory.signIn(username, password, actor) };
   }
 
   @Implements(auth.me)
@@ -30,11 +31,5 @@ export class AuthController {
   ): Promise<AnswerOf<typeof auth.changePassword>> {
     const user = await this.users.changeOwnPassword(actor, currentPassword, newPassword);
     return { ...presentUser(user), token: await this.signIn.continueSession(actor) };
-  }
-
-  /** There is no way in but the password yet. */
-  @Implements(auth.providers)
-  providers(): AnswerOf<typeof auth.providers> {
-    return [];
   }
 }

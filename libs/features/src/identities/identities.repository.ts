@@ -100,3 +100,19 @@ export async function makePerson(manager: EntityManager, username: string, email
 
 export const isUsernameTaken = async (manager: EntityManager, username: string): Promise<boolean> =>
   (await manager.query<unknown[]>('SELECT 1 FROM users WHERE "username" = $1', [username])).length > 0;
+
+/** Who somebody is at a provider. */
+export interface LinkedIdentity {
+  readonly id: number;
+  readonly provider: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly linkedAt: Date;
+  readonly lastSignInAt: Date | null;
+}
+
+export const findIdentitiesOf = (manager: EntityManager, userId: number): Promise<LinkedIdentity[]> =>
+  manager.query<LinkedIdentity[]>(
+    'SELECT "id", "provider", "issuer", "subject", "linkedAt", "lastSignInAt" FROM identities WHERE "userId" = $1 ORDER BY "id" LIMIT 100',
+    [userId],
+  );

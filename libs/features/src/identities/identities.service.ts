@@ -11,10 +11,12 @@ import {
   ensureWanted,
   findByEmail,
   findHeldRoles,
+  findIdentitiesOf,
   findLinked,
   findOwning,
   giveRoles,
   isUsernameTaken,
+  type LinkedIdentity,
   makePerson,
   type NamedRole,
   type Person,
@@ -96,6 +98,7 @@ export class IdentitiesService {
    * @throws DomainError `conflict` when he is connected with another account
    */
   async connect(actor: Actor, identity: ProvenIdentity): Promise<void> {
+    refuseApiKey(actor);
     await this.dataSource.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`identity ${identity.issuer} ${identity.subject}`]);
       const linked = await findLinked(manager, identity.issuer, identity.subject);
@@ -105,6 +108,37 @@ export class IdentitiesService {
         });
       }
       if (!linked) await this.link(manager, actor, { id: actor.userId ?? 0, email: actor.name }, identity);
+    });
+  }
+
+  /** Who the actor is elsewhere. */
+  async list(actor: Actor): Promise<LinkedIdentity[]> {
+    return findIdentitiesOf(this.dataSource.manager, actor.userId ?? 0);
+  }
+
+  /** @throws DomainError `not-found`, `conflict` when he would have no way in any more */
+  async disconnect(actor: Actor, id: number): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [user] = await manager.query<{ hasPassword: boolean }[]>(
+        'SELECT "passwordHash" IS NOT NULL AS "hasPassword" FROM users WHERE "id" = $1 FOR UPDATE',
+        [actor.userId],
+      );
+      const identities = await findIdentitiesOf(manager, actor.userId ?? 0);
+      const identity = identities.find((one) => one.id === id);
+      if (!user || !identity) throw new DomainError('not-found', 'identity.not-linked-here', 'No data found', { hint: 'No such provider opens your account.' });
+      refuseApiKey(actor);
+      if (!user.hasPassword && identities.length === 1) {
+        throw new DomainError('conflict', 'identity.last', 'This would leave you no way to sign in.', {
+          hint: 'Connect another provider first, or ask an administrator to give you a password.',
+        });
+      }
+      await manager.query('DELETE FROM identities WHERE "id" = $1', [id]);
+      const { provider, issuer, subject } = identity;
+      await this.auditLog.record(manager, actor, {
+        action: 'identity.unlink',
+        object: { type: 'user', id: actor.userId, name: actor.name },
+        before: { provider, issuer, subject },
+      });
     });
   }
 
@@ -226,4 +260,10 @@ export class IdentitiesService {
   private served(): string[] {
     return [...this.config.identity.activeProviders, ...(this.config.ldap.isOn ? ['ldap'] : [])];
   }
+}
+
+/** Whoever steals a key must not open the account to himself, nor close it to others. */
+function refuseApiKey(actor: Actor): void {
+  if (actor.apiKeyId === null) return;
+  throw new DomainError('forbidden', 'identity.by-api-key', 'An API key cannot change who may sign in.', { hint: 'Sign in to do it.' });
 }

@@ -2,3 +2,4 @@ export { groupsIn, namesOfGroups, personalRole, rolesOfProfile, type WantedRole 
 export { IdentitiesModule } from './identities.module';
 export { IdentitiesService, type ProvenIdentity } from './identities.service';
 export type { IdentityProvider } from './linking.rules';
+export type { LinkedIdentity } from './identities.repository';

@@ -1,0 +1,2 @@
+export { DirectoryModule } from './directory.module';
+export { DirectorySignIn } from './directory-sign-in.service';

@@ -1,0 +1,35 @@
+import { DomainError } from '@app/errors';
+
+export type Profile = Readonly<Record<string, unknown>>;
+
+const MOST_PICTURE_CHARACTERS = 2_048;
+
+/** The claims of the ID token with what the profile adds. The person is the token's: a profile of another is not taken (OpenID Connect Core, 5.3.2). */
+export function mergeProfile(providerName: string, claims: Profile, profile: Profile): Profile {
+  if (profile['sub'] !== undefined && profile['sub'] !== claims['sub']) {
+    throw new DomainError('unauthenticated', 'id-token.other-profile', 'Token is invalid', { hint: `${providerName} gave the profile of somebody else.` });
+  }
+  return { ...claims, ...profile };
+}
+
+/** @throws DomainError `forbidden` when there is no address */
+export function addressIn(providerName: string, { email }: Profile): string {
+  const address = typeof email === 'string' ? email.trim() : '';
+  if (address.length <= 254 && /^[^\s@,<>"\u0000-\u001f]+@[^\s@,<>"\u0000-\u001f]+$/.test(address)) return address;
+  throw new DomainError('forbidden', 'identity.no-address', `${providerName} did not tell your e-mail address.`, {
+    hint: 'Ask an administrator of Lemur to add "email" to what is asked of it, or of the provider to release it.',
+  });
+}
+
+/** What is claimed of the address, by the token or the profile: one "no" is enough. Null: nothing is. */
+export function isAddressVerified(claims: Profile, profile: Profile): boolean | null {
+  const said = [claims['email_verified'], profile['email_verified']].filter((value) => value !== undefined && value !== null);
+  if (!said.length) return null;
+  return said.every((value) => value === true || value === 'true');
+}
+
+export function pictureIn(profile: Profile): string | null {
+  const picture = profile['thumbnailPhotoUrl'] ?? profile['picture'];
+  if (typeof picture !== 'string' || picture.length > MOST_PICTURE_CHARACTERS || !URL.canParse(picture)) return null;
+  return new URL(picture).protocol === 'https:' ? picture : null;
+}
