@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Done, listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { UserNested } from './nested';
-import { pageQuery } from './queries';
+import { filteredQuery } from './queries';
 import { userRef } from './references';
 import { bool, id, int, line, object } from './wire-types';
 
@@ -43,7 +43,14 @@ export type JwtAnswer = z.infer<typeof JwtAnswer>;
 const ApiKeyList = listAnswer(ApiKeyAnswer);
 
 export const apiKeys = {
-  list: endpoint({ method: 'GET', path: '/keys', summary: "The caller's API keys; for administrators all", who: 'any', query: pageQuery, answer: ApiKeyList }),
+  list: endpoint({
+    method: 'GET',
+    path: '/keys',
+    summary: "The caller's API keys; for administrators all",
+    who: 'any',
+    query: filteredQuery,
+    answer: ApiKeyList,
+  }),
   create: endpoint({ method: 'POST', path: '/keys', summary: 'Create an API key', who: 'any', body: CreateApiKey, answer: JwtAnswer, isSecret: true }),
   token: endpoint({ method: 'GET', path: '/keys/:aid', summary: 'The token of an API key', who: 'object', answer: JwtAnswer, isSecret: true }),
   edit: endpoint({
@@ -56,7 +63,7 @@ export const apiKeys = {
   }),
   delete: endpoint({ method: 'DELETE', path: '/keys/:aid', summary: 'Delete an API key', who: 'object', answer: Done }),
   describe: endpoint({ method: 'GET', path: '/keys/:aid/described', summary: 'One API key, without its token', who: 'object', answer: ApiKeyAnswer }),
-  listOfUser: endpoint({ method: 'GET', path: '/users/:uid/keys', summary: 'API keys of a user', who: 'any', query: pageQuery, answer: ApiKeyList }),
+  listOfUser: endpoint({ method: 'GET', path: '/users/:uid/keys', summary: 'API keys of a user', who: 'any', query: filteredQuery, answer: ApiKeyList }),
   createOfUser: endpoint({
     method: 'POST',
     path: '/users/:uid/keys',

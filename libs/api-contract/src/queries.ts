@@ -68,6 +68,10 @@ const paging = {
 /** Page and order of a list that cannot be filtered. */
 export const pageQuery = z.object(paging);
 
+/** Of a list that has no owners. */
+export const filteredQuery = z.object({ ...paging, filter: maybe(filter()) });
+export type FilteredQuery = z.output<typeof filteredQuery>;
+
 const list = { ...paging, filter: maybe(filter()), owner: maybe(texts()), id: maybe(ids()) };
 
 /** Page, order and filter, as every list takes them. Several ids or owners are separated by commas. */
@@ -129,7 +133,7 @@ export const certificateStatsQuery = z.object({
 });
 
 export const notificationsQuery = z.object({ ...list, active: maybe(bool()) });
-export const dnsProvidersQuery = z.object({ ...paging, name: maybe(line()) });
+export const dnsProvidersQuery = z.object({ ...paging, name: maybe(line()), filter: maybe(filter()) });
 export const pluginsQuery = z.object({ type: maybe(line()) });
 
 export const logsQuery = z.object({

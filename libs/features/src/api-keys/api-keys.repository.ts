@@ -1,5 +1,4 @@
-import type { PageRequest } from '@app/persistence';
-import { pageClause, statementParameters } from '@app/persistence';
+import { type FilterColumn, filterCondition, type FilterRequest, pageClause, type PageRequest, statementParameters } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import type { PageOf, UserFace } from '../users';
 
@@ -30,11 +29,22 @@ const sortable = {
   lastUsedAt: 'k."lastUsedAt"',
 };
 
+const filterable: Readonly<Record<string, FilterColumn>> = {
+  id: { sql: 'k."id"', kind: 'number' },
+  name: { sql: 'k."name"', kind: 'text' },
+  userId: { sql: 'k."userId"', kind: 'number' },
+  ttl: { sql: 'k."ttlDays"', kind: 'number' },
+  revoked: { sql: 'k."revoked"', kind: 'boolean' },
+};
+
+export type ApiKeysQuery = PageRequest & { readonly filter?: FilterRequest | undefined };
+
 /** @param userId null: of everybody */
-export async function listApiKeys(manager: EntityManager, page: PageRequest, userId: number | null): Promise<PageOf<ApiKeyView>> {
+export async function listApiKeys(manager: EntityManager, query: ApiKeysQuery, userId: number | null): Promise<PageOf<ApiKeyView>> {
   const { values, bind } = statementParameters();
-  const where = userId === null ? '' : `WHERE k."userId" = ${bind(userId)}`;
-  const clause = pageClause(page, sortable, 'k."id"');
+  const conditions = [...(userId === null ? [] : [`k."userId" = ${bind(userId)}`]), ...(query.filter ? [filterCondition(query.filter, filterable, bind)] : [])];
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const clause = pageClause(query, sortable, 'k."id"');
   const [counted, items] = await Promise.all([
     manager.query<{ total: number }[]>(`SELECT count(*)::integer AS "total" FROM api_keys k ${where}`, values),
     manager.query<ApiKeyView[]>(`SELECT ${columns} FROM ${tables} ${where} ${clause}`, values),

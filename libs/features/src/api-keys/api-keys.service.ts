@@ -2,14 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CreateApiKey, EditApiKey } from '@app/api-contract';
 import type { Config } from '@app/config';
 import { DomainError, invalidRequest } from '@app/errors';
-import type { PageRequest } from '@app/persistence';
 import { type Actor, authorize, can, type Grant, type RolePolicy } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { signToken } from '../sign-in';
 import { findUsersByRefs, type PageOf } from '../users';
-import { type ApiKeyView, findApiKey, listApiKeys } from './api-keys.repository';
+import { type ApiKeysQuery, type ApiKeyView, findApiKey, listApiKeys } from './api-keys.repository';
 
 const DAY_MS = 86_400_000;
 
@@ -24,15 +23,15 @@ export class ApiKeysService {
   ) {}
 
   /** The caller's own; for administrators everybody's. */
-  list(actor: Actor, page: PageRequest): Promise<PageOf<ApiKeyView>> {
+  list(actor: Actor, query: ApiKeysQuery): Promise<PageOf<ApiKeyView>> {
     const seesAll = can(actor, 'api-key.read', { kind: 'api-key', id: 'any' }, this.policy);
-    return listApiKeys(this.dataSource.manager, page, seesAll ? null : (actor.userId ?? 0));
+    return listApiKeys(this.dataSource.manager, query, seesAll ? null : (actor.userId ?? 0));
   }
 
   /** Those of one user; none for whoever may not see them. */
-  async listOf(actor: Actor, userId: number, page: PageRequest): Promise<PageOf<ApiKeyView>> {
+  async listOf(actor: Actor, userId: number, query: ApiKeysQuery): Promise<PageOf<ApiKeyView>> {
     if (!can(actor, 'api-key.read', { kind: 'api-key', id: 'any', creatorId: userId }, this.policy)) return { total: 0, items: [] };
-    return listApiKeys(this.dataSource.manager, page, userId);
+    return listApiKeys(this.dataSource.manager, query, userId);
   }
 
   /**

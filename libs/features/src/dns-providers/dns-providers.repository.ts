@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Sealer } from '@app/crypto';
-import { pageClause, sealFor, statementParameters, unsealFrom, type PageRequest } from '@app/persistence';
+import {
+  type FilterColumn,
+  filterCondition,
+  type FilterRequest,
+  pageClause,
+  type PageRequest,
+  sealFor,
+  statementParameters,
+  unsealFrom,
+} from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import { SEALER } from '../foundation';
 
@@ -22,15 +31,34 @@ export interface DnsProviderRow {
 }
 
 const columns = `"id", "uuid", "name", "description", "providerType", "apiEndpoint", "zones", "version", "createdAt"`;
-const sortable = { id: '"id"', name: '"name"', providerType: '"providerType"', description: '"description"', dateCreated: '"createdAt"' };
+const sortable = {
+  id: '"id"',
+  name: '"name"',
+  providerType: '"providerType"',
+  description: '"description"',
+  apiEndpoint: '"apiEndpoint"',
+  dateCreated: '"createdAt"',
+};
+const filterable: Readonly<Record<string, FilterColumn>> = {
+  id: { sql: '"id"', kind: 'number' },
+  name: { sql: '"name"', kind: 'text' },
+  providerType: { sql: '"providerType"', kind: 'text' },
+  description: { sql: '"description"', kind: 'text' },
+};
+
+export type DnsProvidersQuery = PageRequest & { readonly name?: string | undefined; readonly filter?: FilterRequest | undefined };
 
 @Injectable()
 export class DnsProvidersRepository {
   constructor(@Inject(SEALER) private readonly sealer: Sealer) {}
 
-  async list(manager: EntityManager, query: PageRequest & { readonly name?: string | undefined }): Promise<{ total: number; rows: DnsProviderRow[] }> {
+  async list(manager: EntityManager, query: DnsProvidersQuery): Promise<{ total: number; rows: DnsProviderRow[] }> {
     const { values, bind } = statementParameters();
-    const where = query.name === undefined ? '' : `WHERE "name" = ${bind(query.name)}`;
+    const conditions = [
+      ...(query.name === undefined ? [] : [`"name" = ${bind(query.name)}`]),
+      ...(query.filter ? [filterCondition(query.filter, filterable, bind)] : []),
+    ];
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM dns_providers ${where}`, values);
     const rows = await manager.query<DnsProviderRow[]>(`SELECT ${columns} FROM dns_providers ${where} ${pageClause(query, sortable, '"id"')}`, values);
     return { total: counted?.total ?? 0, rows };

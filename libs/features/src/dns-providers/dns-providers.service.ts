@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreateDnsProvider, EditDnsProvider } from '@app/api-contract';
 import { DomainError, invalidRequest, type Reasons } from '@app/errors';
-import type { PageRequest } from '@app/persistence';
 import { parseOptions } from '@app/plugins';
 import { authorize, type Actor, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { ROLE_POLICY } from '../foundation';
 import { PluginHost } from '../plugin-catalog';
-import { DnsProvidersRepository, type Credentials, type DnsProviderRow } from './dns-providers.repository';
+import { DnsProvidersRepository, type Credentials, type DnsProviderRow, type DnsProvidersQuery } from './dns-providers.repository';
 import { providerTypes, type ProviderType } from './provider-types.rules';
 
 export type DnsProviderView = Omit<DnsProviderRow, 'uuid'>;
@@ -37,7 +36,7 @@ export class DnsProvidersService {
     return providerTypes(this.plugins.list('dns-provider'));
   }
 
-  async list(actor: Actor, query: PageRequest & { readonly name?: string | undefined }): Promise<{ total: number; items: DnsProviderView[] }> {
+  async list(actor: Actor, query: DnsProvidersQuery): Promise<{ total: number; items: DnsProviderView[] }> {
     authorize(actor, 'dns-provider.read', { kind: 'dns-provider', id: 'any' }, this.policy);
     const { total, rows } = await this.rows.list(this.dataSource.manager, query);
     return { total, items: rows };
@@ -74,7 +73,7 @@ export class DnsProvidersService {
       if (!(await this.rows.update(manager, after, credentials))) nameTaken(after.name);
       const changed = { ...factsOf(after), ...(requirements.length ? { credentials: requirements.map(({ name }) => name) } : {}) };
       await this.auditLog.record(manager, actor, { action: 'dns-provider.update', object: objectOf(after), before: factsOf(before), after: changed, grant });
-      return { ...after, zones: null };
+      return (await this.rows.find(manager, id)) ?? notFound(id);
     });
   }
 

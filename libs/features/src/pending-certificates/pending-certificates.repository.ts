@@ -69,6 +69,15 @@ const sortable = {
   dateCreated: 'p."createdAt"',
   lastUpdated: 'p."updatedAt"',
   numberAttempts: 'p."attempts"',
+  externalId: 'p."externalId"',
+  description: 'p."description"',
+  notify: 'p."notify"',
+  active: 'p."notify"',
+  rotation: 'p."rotation"',
+  userId: 'p."userId"',
+  authorityId: 'p."authorityId"',
+  rotationPolicyId: 'p."rotationPolicyId"',
+  dnsProviderId: 'p."dnsProviderId"',
 };
 
 /** What an order is resumed from. */

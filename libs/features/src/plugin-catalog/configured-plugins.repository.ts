@@ -67,6 +67,7 @@ function searchOf(table: ConfiguredTable): { filterable: Record<string, FilterCo
       description: '"description"',
       pluginName: '"pluginSlug"',
       ...(isActive ? { active: '"active"' } : {}),
+      ...(table === 'sources' ? { lastRun: '"lastRunAt"' } : {}),
       dateCreated: '"createdAt"',
     },
   };
