@@ -85,7 +85,7 @@ export function addAcmeCommands(program: Command): void {
         .option('-n, --token-name <name>', 'of the file; default: a fresh one')
         .option('-p, --prefix <path>', 'folder in the bucket', 'test/')
         .requiredOption('-a, --account-number <number>', 'of AWS')
-        .requiredOption('-b, --bucket-name <name>'),
+        .requiredOption('-b, --bucket-name <name>', 'of the bucket'),
     ),
     'acme upload_acme_token_s3 -a 123456789012 -b challenges',
   ).action((options: Upload) => uploadToken(options));

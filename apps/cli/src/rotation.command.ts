@@ -44,6 +44,18 @@ const rotate = ({ notify, ...options }: Rotate): Promise<void> =>
     ({ renewal, ...config }) => ({ ...config, renewal: { ...renewal, ...(notify === undefined ? {} : { tellOfRotation: notify }) } }),
   );
 
+/** @throws DomainError always, so that no script takes it for done */
+function rotateRegion({ region }: Rotate & { region: string }): never {
+  throw new DomainError(
+    'invalid',
+    'rotation.no-regions',
+    `Which endpoints lie in the region "${region}" is not known: endpoints have no region in this release.`,
+    {
+      hint: 'Use "certificate rotate", with --endpoint for a single one.',
+    },
+  );
+}
+
 const takesWish = (command: Command): Command =>
   takesJson(
     takesCommit(
@@ -65,4 +77,10 @@ export function addRotationCommands(certificates: Command): void {
     'certificate rotate -e shop-lb --commit',
     'certificate rotate -o shop-2025 -n shop-2026 --commit',
   ).action(rotate);
+  withExamples(
+    takesWish(
+      certificates.command('rotate_region').description('The same for the endpoints of one region. Endpoints do not know their region in this release.'),
+    ).requiredOption('-r, --region <name>', 'such as eu-west-1'),
+    'certificate rotate_region -r eu-west-1 --commit',
+  ).action(rotateRegion);
 }

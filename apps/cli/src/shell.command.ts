@@ -1,6 +1,6 @@
 import { start as startRepl } from 'node:repl';
 import { inspect } from 'node:util';
-import { createContext, runInContext } from 'node:vm';
+import { createContext, Script } from 'node:vm';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { DataSource } from 'typeorm';
@@ -39,22 +39,21 @@ function namesOf(app: INestApplicationContext): Record<string, unknown> {
   return names;
 }
 
-async function evaluated(code: string, names: Record<string, unknown>): Promise<unknown> {
+/** @throws DomainError `invalid` when it cannot be read */
+function scriptOf(code: string): Script {
   try {
-    return await (runInContext(`(async () => (${code}\n))()`, createContext(names)) as Promise<unknown>);
+    return new Script(`(async () => (${code}\n))()`, { filename: 'expression' });
   } catch (cause) {
-    if (cause instanceof SyntaxError) {
-      throw new DomainError('invalid', 'shell.syntax', `"${code}" is not an expression: ${cause.message}.`, {
-        hint: 'Write one expression; "await" may stand in it.',
-        cause,
-      });
-    }
-    throw cause;
+    throw new DomainError('invalid', 'shell.syntax', `"${code}" is not an expression: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      hint: 'Write one expression; "await" may stand in it.',
+      cause,
+    });
   }
 }
 
-const shell = ({ evaluate, ...options }: Shell): Promise<void> =>
-  withFeatures(
+async function shell({ evaluate, ...options }: Shell): Promise<void> {
+  const script = evaluate === undefined ? null : scriptOf(evaluate);
+  await withFeatures(
     async (app) => {
       const names = namesOf(app);
       if (acts(options)) {
@@ -62,8 +61,8 @@ const shell = ({ evaluate, ...options }: Shell): Promise<void> =>
         const act = { action: 'shell.open', object: { type: 'shell', id: null, name: 'shell' }, ...(evaluate === undefined ? {} : { after: { evaluate } }) };
         await log.record(app.get(DataSource, { strict: false }).manager, operator(), act);
       }
-      if (evaluate !== undefined) {
-        const value = await evaluated(evaluate, names);
+      if (script) {
+        const value = (await script.runInContext(createContext(names))) as unknown;
         return report(value ?? null, [inspect(value, { depth: 4 })], options);
       }
       if (process.stdin.isTTY) {
@@ -76,6 +75,7 @@ const shell = ({ evaluate, ...options }: Shell): Promise<void> =>
     },
     acts(options) ? undefined : readOnly,
   );
+}
 
 export function addShellCommand(program: Command): void {
   withExamples(
