@@ -1,10 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Done, Stats, listAnswer } from './answers';
 import { endpoint } from './endpoint';
 import { DestinationAnswer } from './nested';
 import { pluginObject } from './plugin-object';
 import { listQuery } from './queries';
-import { line, nullAsDefault, object, text } from './wire-types';
+import { bool, line, nullAsDefault, object, text } from './wire-types';
 
 export const SaveDestination = object({
   label: line().max(32, { error: 'At most 32 characters.' }),
@@ -12,6 +12,17 @@ export const SaveDestination = object({
   plugin: pluginObject(),
 });
 export type SaveDestination = z.output<typeof SaveDestination>;
+
+export const DeleteDestination = object({
+  clean: bool().default(false).describe('Remove there first what was deployed. Where that fails the destination stays, and the answer says why.'),
+});
+
+export const DestinationDeleted = Done.extend({
+  stays: z
+    .object({ total: z.int(), certificates: z.array(z.object({ id: z.int(), name: z.string() })).describe('A hundred of them at the most.') })
+    .optional()
+    .describe('Certificates, with their keys, that were deployed there and were not removed. Nobody keeps track of them any more.'),
+});
 
 export const destinations = {
   list: endpoint({
@@ -26,5 +37,12 @@ export const destinations = {
   stats: endpoint({ method: 'GET', path: '/destinations/stats', summary: 'How many certificates each destination has', who: 'any', answer: Stats }),
   get: endpoint({ method: 'GET', path: '/destinations/:id', summary: 'One destination', who: 'any', answer: DestinationAnswer }),
   edit: endpoint({ method: 'PUT', path: '/destinations/:id', summary: 'Change a destination', who: 'admin', body: SaveDestination, answer: DestinationAnswer }),
-  delete: endpoint({ method: 'DELETE', path: '/destinations/:id', summary: 'Delete a destination', who: 'admin', answer: Done }),
+  delete: endpoint({
+    method: 'DELETE',
+    path: '/destinations/:id',
+    summary: 'Delete a destination, and say what stays there',
+    who: 'admin',
+    query: DeleteDestination,
+    answer: DestinationDeleted,
+  }),
 };

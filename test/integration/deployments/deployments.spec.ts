@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:tls';
 import { join } from 'node:path';
 import { hasSshd, startSshd, type StartedSshd } from '@app/plugins/testing';
@@ -204,6 +204,35 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     await api.database.query(`DELETE FROM leases WHERE "name" = $1`, [place]);
     await api.database.query(`UPDATE deployments SET "dueAt" = now() WHERE "certificateId" = $1`, [certificate.id]);
     await settled(certificate.id, 'done');
+  });
+
+  it('a destination that is deleted says what stays there, and removes it first on request; what cannot be removed keeps it', async () => {
+    const [{ id: left }, cleaned] = [await aDestination(), await aDestination()];
+    const certificate = await aCertificate(api.admin, authorityId, { destinations: [{ id: left }, { id: cleaned.id }] });
+    await until('both deployments', async () => (await deploymentsOf(certificate.id)).every(({ state }) => state === 'done'));
+    expect((await api.admin.delete(`/destinations/${left}`)).body).toEqual({
+      result: true,
+      stays: { total: 1, certificates: [{ id: certificate.id, name: certificate.name }] },
+    });
+
+    const folder = join(cleaned.folder, certificate.cn ?? '');
+    // A folder where the key should be cannot be removed as a file.
+    await rename(keyFile(cleaned.folder, certificate.cn ?? ''), join(cleaned.folder, 'kept.key'));
+    await mkdir(keyFile(cleaned.folder, certificate.cn ?? ''));
+    expect(await api.admin.delete(`/destinations/${cleaned.id}?clean=true`)).toMatchObject({
+      status: 409,
+      body: { code: 'destination.not-cleaned', message: expect.stringContaining(`"${certificate.name}"`) as string },
+    });
+    expect((await api.admin.get(`/certificates/${certificate.id}`)).body.destinations).toMatchObject([{ id: cleaned.id }]);
+    await rmdir(keyFile(cleaned.folder, certificate.cn ?? ''));
+    expect((await api.admin.delete(`/destinations/${cleaned.id}?clean=true`)).body).toEqual({ result: true });
+    expect(await exists(folder)).toBe(false);
+    expect((await api.admin.get(`/certificates/${certificate.id}`)).body.destinations).toEqual([]);
+    const logged = await api.database.query(
+      `SELECT "after" FROM audit_log WHERE "action" = 'destination.delete' AND "objectId" = ANY($1) ORDER BY "objectId"`,
+      [[left, cleaned.id]],
+    );
+    expect(logged).toMatchObject([{ after: { staysThere: 1 } }, { after: null }]);
   });
 
   it('a retry says in words that its destination is gone, or that the deployment has not failed', async () => {

@@ -2,12 +2,15 @@ import { Controller, Inject } from '@nestjs/common';
 import { destinations, type AnswerOf, type BodyOf, type DestinationAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
 import { DestinationsService } from '@app/features';
 import type { Actor } from '@app/rbac';
-import { Body, CurrentActor, Implements, Params, Query } from '../http';
+import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
 import { presentDestination } from './destinations.presenter';
 
 @Controller()
 export class DestinationsController {
-  constructor(@Inject(DestinationsService) private readonly service: DestinationsService) {}
+  constructor(
+    @Inject(DestinationsService) private readonly service: DestinationsService,
+    @Inject(RightsShown) private readonly rights: RightsShown,
+  ) {}
 
   @Implements(destinations.list)
   async list(@Query() query: QueryOf<typeof destinations.list>): Promise<AnswerOf<typeof destinations.list>> {
@@ -27,8 +30,8 @@ export class DestinationsController {
   }
 
   @Implements(destinations.get)
-  async get(@Params() { id }: ParamsOf<typeof destinations.get>): Promise<DestinationAnswer> {
-    return presentDestination(await this.service.get(id));
+  async get(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof destinations.get>): Promise<DestinationAnswer> {
+    return { ...presentDestination(await this.service.get(id)), may: this.rights.to(actor, { kind: 'destination', id }) };
   }
 
   @Implements(destinations.edit)
@@ -41,8 +44,12 @@ export class DestinationsController {
   }
 
   @Implements(destinations.delete)
-  async delete(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof destinations.delete>): Promise<AnswerOf<typeof destinations.delete>> {
-    await this.service.remove(actor, id);
-    return { result: true };
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Params() { id }: ParamsOf<typeof destinations.delete>,
+    @Query() { clean }: QueryOf<typeof destinations.delete>,
+  ): Promise<AnswerOf<typeof destinations.delete>> {
+    const { total, certificates } = await this.service.remove(actor, id, { clean });
+    return { result: true, ...(total ? { stays: { total, certificates: [...certificates] } } : {}) };
   }
 }

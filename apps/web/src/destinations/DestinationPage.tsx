@@ -1,5 +1,6 @@
-import { Text } from '@mantine/core';
+import { Checkbox, Stack, Text } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ConfiguredFacts } from '../plugins/ConfiguredFacts';
 import { ConfiguredForm } from '../plugins/ConfiguredForm';
 import { useRights } from '../sign-in/rights';
@@ -64,6 +65,7 @@ function EditForm({ destination }: { destination: Destination }) {
   const navigate = useNavigate();
   const edit = useEditDestination(destination.id);
   const remove = useDeleteDestination(destination.id);
+  const [clean, setClean] = useState(false);
   return (
     <ConfiguredForm
       thing={destination}
@@ -71,17 +73,31 @@ function EditForm({ destination }: { destination: Destination }) {
       save={{ ...edit, mutate: (body) => edit.mutate(body, { onSuccess: () => doneNotice('Saved') }) }}
       removal={{
         title: `Delete the destination ${destination.label}?`,
-        words: <Text size="sm">Certificates are no longer deployed there. Those that are there stay where they are.</Text>,
+        words: (
+          <Stack gap="sm">
+            <Text size="sm">
+              {clean
+                ? 'Certificates and keys that were deployed there are removed first: whoever still serves them will fail. Where one cannot be removed, the destination stays.'
+                : 'Certificates are no longer deployed there. Those that are there stay where they are, with their keys, and nobody keeps track of them.'}
+            </Text>
+            <Checkbox label="Remove there what was deployed" checked={clean} onChange={(event) => setClean(event.currentTarget.checked)} />
+          </Stack>
+        ),
         isBusy: remove.isPending,
         failure: remove.error,
         onConfirm: () =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              doneNotice('Deleted', destination.label);
-              void navigate({ to: '/destinations' });
+          remove.mutate(
+            { clean },
+            {
+              onSuccess: ({ stays }) => {
+                doneNotice('Deleted', stays ? `${destination.label}. ${certificatesStay(stays.total)}` : destination.label);
+                void navigate({ to: '/destinations' });
+              },
             },
-          }),
+          ),
       }}
     />
   );
 }
+
+const certificatesStay = (total: number) => (total === 1 ? 'One certificate stays there.' : `${total} certificates stay there.`);

@@ -21,4 +21,4 @@ export const useDestination = (id: number) =>
 
 export const useCreateDestination = () => useChange((body: ConfiguredBody) => lemur.destinations.create({ body }));
 export const useEditDestination = (id: number) => useChange((body: ConfiguredBody) => lemur.destinations.edit({ params: { id }, body }));
-export const useDeleteDestination = (id: number) => useChange(() => lemur.destinations.delete({ params: { id } }));
+export const useDeleteDestination = (id: number) => useChange((query: { clean: boolean }) => lemur.destinations.delete({ params: { id }, query }));

@@ -48,6 +48,8 @@ export interface DeploymentRow extends DeployableRow {
 /** Only one may work there at a time: certificates of one common name take each other's place. `due` says the same in SQL. */
 export const placeOf = ({ destinationId, cn, name }: Pick<DeployableRow, 'destinationId' | 'cn' | 'name'>): string => `deploy:${destinationId}:${cn ?? name}`;
 
+const mostNamed = 100;
+
 const deployableColumns = `
   c."id" AS "certificateId", c."uuid", c."name", c."cn", c."body", c."chain", c."sealedPrivateKey", c."hasPrivateKey", c."notAfter", c."status", c."deleted",
   d."id" AS "destinationId", d."uuid" AS "destinationUuid", d."label", d."pluginSlug", d."options",
@@ -165,6 +167,33 @@ export class DeploymentsRepository {
          SELECT FROM "deployments" p WHERE p."certificateId" = $1 AND p."destinationId" = d."id" AND p."attempts" > 0 AND p."state" <> 'removed')`,
       [certificateId, [...destinationIds]],
     );
+  }
+
+  /** Those that are attached to it and may lie there. By id. */
+  async everythingAt(manager: EntityManager, destinationId: number): Promise<{ id: number; name: string }[]> {
+    return manager.query(
+      `SELECT c."id", c."name" FROM "certificates_destinations" cd JOIN "certificates" c ON c."id" = cd."certificateId" WHERE cd."destinationId" = $1 AND EXISTS (
+         SELECT FROM "deployments" p WHERE p."certificateId" = c."id" AND p."destinationId" = $1 AND p."attempts" > 0 AND p."state" <> 'removed') ORDER BY c."id"`,
+      [destinationId],
+    );
+  }
+
+  /** The newest of each common name: it has taken the place of those before. */
+  async stayingAt(manager: EntityManager, destinationId: number): Promise<{ total: number; certificates: { id: number; name: string }[] }> {
+    const there = `
+      SELECT DISTINCT ON (COALESCE(c."cn", c."name")) c."id", c."name" FROM "deployments" p JOIN "certificates" c ON c."id" = p."certificateId"
+      WHERE p."destinationId" = $1 AND p."attempts" > 0 AND p."state" <> 'removed' ORDER BY COALESCE(c."cn", c."name"), p."id" DESC`;
+    const certificates = await manager.query<{ id: number; name: string }[]>(`${there} LIMIT ${mostNamed}`, [destinationId]);
+    if (certificates.length < mostNamed) return { total: certificates.length, certificates };
+    const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM (${there}) staying`, [destinationId]);
+    return { total: counted?.total ?? certificates.length, certificates };
+  }
+
+  async withdrawAt(manager: EntityManager, destinationId: number, because: string): Promise<void> {
+    await manager.query(`UPDATE "deployments" SET "state" = 'withdrawn', "because" = $2, "dueAt" = NULL WHERE "destinationId" = $1 AND "state" = 'planned'`, [
+      destinationId,
+      because,
+    ]);
   }
 
   /** Plans that nobody has begun yet. */

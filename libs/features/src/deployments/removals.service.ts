@@ -16,6 +16,13 @@ export interface KeptAt {
   readonly because: string;
 }
 
+/** What lies at a destination, as far as it is known. */
+export interface StayingCertificates {
+  readonly total: number;
+  /** A hundred at the most. */
+  readonly certificates: readonly { readonly id: number; readonly name: string }[];
+}
+
 /** Takes certificates away from destinations. */
 @Injectable()
 export class RemovalsService {
@@ -64,6 +71,26 @@ export class RemovalsService {
     return this.removeAndDetach(by, certificateId, attached, because);
   }
 
+  /** Certificates that were put there and not removed since. */
+  stayingAt(manager: EntityManager, destinationId: number): Promise<StayingCertificates> {
+    return this.rows.stayingAt(manager, destinationId);
+  }
+
+  /** Plans for a destination that goes. */
+  async withdrawAt(manager: EntityManager, destinationId: number, because: string): Promise<void> {
+    await this.rows.withdrawAt(manager, destinationId, because);
+  }
+
+  /** Everything that was put there. @returns what stays, and why */
+  async removeAllAt(by: Actor, destinationId: number, because: string): Promise<{ name: string; because: string }[]> {
+    const kept: { name: string; because: string }[] = [];
+    for (const { id, name } of await this.rows.everythingAt(this.dataSource.manager, destinationId)) {
+      const [stays] = await this.removeAndDetach(by, id, [destinationId], because);
+      if (stays) kept.push({ name, because: stays.because });
+    }
+    return kept;
+  }
+
   private async removeOne(by: Actor, row: DeployableRow, because: string): Promise<void> {
     const { certificateId, destinationId } = row;
     const lease = await takeLease(this.dataSource.manager, placeOf(row), { minutes: leaseMinutes });
@@ -71,8 +98,8 @@ export class RemovalsService {
       throw new DomainError('conflict', 'deployment.contested', 'A certificate is being deployed there right now.', { hint: 'Try again in a minute.' });
     const kept = keepLease(this.dataSource.manager, lease, { minutes: leaseMinutes });
     try {
-      const there = await this.rows.mayBeThere(this.dataSource.manager, certificateId, [destinationId]);
-      if (there.length) await this.destinations.clean(row);
+      const [there] = await this.rows.mayBeThere(this.dataSource.manager, certificateId, [destinationId]);
+      if (there) await this.destinations.clean(row);
       await this.dataSource.transaction(async (manager) => {
         if (!(await this.rows.detach(manager, certificateId, destinationId, because))) return;
         const object = { type: 'certificate', id: certificateId, name: row.name };

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SaveDestination } from '@app/api-contract';
+import { DomainError } from '@app/errors';
 import { authorize, type Actor, type RolePolicy, type Thing } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
+import { RemovalsService, type StayingCertificates } from '../deployments';
 import { ROLE_POLICY } from '../foundation';
 import {
   configuredFacts,
@@ -18,6 +20,9 @@ type Row = ConfiguredRow<'destinations'>;
 
 export type DestinationView = ConfiguredView;
 
+const nothingStays: StayingCertificates = { total: 0, certificates: [] };
+const mostNamed = 5;
+
 const viewOf = (row: Row): DestinationView => viewConfigured(row);
 const objectOf = ({ id, label }: Row) => ({ type: 'destination', id, name: label });
 
@@ -29,6 +34,7 @@ export class DestinationsService {
     private readonly configured: ConfiguredPlugins,
     private readonly rows: ConfiguredPluginsRepository,
     private readonly auditLog: AuditLog,
+    private readonly removals: RemovalsService,
   ) {}
 
   async list(query: ConfiguredPluginsQuery): Promise<{ total: number; items: DestinationView[] }> {
@@ -62,14 +68,36 @@ export class DestinationsService {
     });
   }
 
-  /** Certificates lose it and stay. One that is not there is deleted already. */
-  async remove(actor: Actor, id: number): Promise<void> {
+  /**
+   * Certificates lose it and stay; plans for it are withdrawn. One that is not there is deleted already.
+   * @param clean what was deployed there is removed first
+   * @returns what stays at the place
+   * @throws DomainError `conflict` when something cannot be removed; the destination stays then, with what is left
+   */
+  async remove(actor: Actor, id: number, { clean }: { clean: boolean }): Promise<StayingCertificates> {
     const grant = authorize(actor, 'destination.delete', { kind: 'destination', id }, this.policy);
-    await this.dataSource.transaction(async (manager) => {
+    if (clean) await this.clean(actor, id);
+    return this.dataSource.transaction(async (manager) => {
       const row = await this.rows.find(manager, 'destinations', id, { lock: true });
-      if (!row) return;
+      if (!row) return nothingStays;
+      const stays = await this.removals.stayingAt(manager, id);
+      await this.removals.withdrawAt(manager, id, 'The destination was deleted.');
       await this.rows.remove(manager, 'destinations', id);
-      await this.auditLog.record(manager, actor, { action: 'destination.delete', object: objectOf(row), before: configuredFacts(row), grant });
+      const after = stays.total ? { staysThere: stays.total } : undefined;
+      await this.auditLog.record(manager, actor, { action: 'destination.delete', object: objectOf(row), before: configuredFacts(row), after, grant });
+      return stays;
+    });
+  }
+
+  private async clean(actor: Actor, id: number): Promise<void> {
+    const row = await this.rows.find(this.dataSource.manager, 'destinations', id);
+    if (!row) return;
+    const kept = await this.removals.removeAllAt(actor, id, 'The destination was deleted.');
+    if (!kept.length) return;
+    const named = kept.slice(0, mostNamed).map(({ name, because }) => `"${name}": ${because}`);
+    const more = kept.length > named.length ? ` And ${kept.length - named.length} more.` : '';
+    throw new DomainError('conflict', 'destination.not-cleaned', `Not everything could be removed at "${row.label}". ${named.join(' ')}${more}`, {
+      hint: 'Correct what keeps it and delete the destination again, or delete it without "clean" and leave what is there.',
     });
   }
 
