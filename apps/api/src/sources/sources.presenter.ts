@@ -7,4 +7,6 @@ export const presentSource = (source: SourceView): SourceAnswer => ({
   ...presentConfigured(source),
   active: source.active,
   lastRun: toTimestampOrNull(source.lastRunAt),
+  lastTriedAt: toTimestampOrNull(source.lastTriedAt),
+  lastFailure: source.lastFailure,
 });

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { ConfiguredFacts } from '../plugins/ConfiguredFacts';
 import { ConfiguredForm } from '../plugins/ConfiguredForm';
@@ -65,6 +65,17 @@ export function SourcePage() {
               </span>
             }
           />
+          {source.lastFailure && (
+            <Alert color="orange" title="The last sync did not read everything" mb="lg">
+              {source.lastFailure}
+              {source.lastTriedAt && (
+                <>
+                  {' '}
+                  It was tried <Time at={source.lastTriedAt} />.
+                </>
+              )}
+            </Alert>
+          )}
           {isAdmin ? <EditForm key={source.id} source={source} /> : <ConfiguredFacts thing={source} />}
         </>
       )}

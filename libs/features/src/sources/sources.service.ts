@@ -20,9 +20,16 @@ export interface SourceView extends ConfiguredView {
   readonly active: boolean;
   /** End of the last sync that was read to its end. Null: never. */
   readonly lastRunAt: Date | null;
+  /** Start of the last sync, however it ended. Null: never. */
+  readonly lastTriedAt: Date | null;
+  /** Why the last sync did not read all, as a sentence. Null: it did. */
+  readonly lastFailure: string | null;
 }
 
-const viewOf = (row: Row): SourceView => ({ ...viewConfigured(row), active: row.active, lastRunAt: row.lastRunAt });
+const viewOf = (row: Row): SourceView => {
+  const { active, lastRunAt, lastTriedAt, lastFailure } = row;
+  return { ...viewConfigured(row), active, lastRunAt, lastTriedAt, lastFailure };
+};
 const objectOf = ({ id, label }: Row) => ({ type: 'source', id, name: label });
 
 @Injectable()

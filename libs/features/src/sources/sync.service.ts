@@ -51,8 +51,9 @@ export class SyncService {
     const signal = AbortSignal.any([stopping, kept.lost]);
     const startedAt = new Date();
     try {
-      const place = await this.places.open(sourceId, signal);
+      // Before anything can go wrong: what cannot even be opened is not tried again at once either.
       await this.discoveries.began(manager, sourceId, startedAt);
+      const place = await this.places.open(sourceId, signal);
       const run: SourceRun = {
         ...place,
         actor: systemActor('source sync'),
