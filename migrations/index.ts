@@ -14,6 +14,7 @@ import { KnowOwners1767225600060 } from './1767225600060-know-owners';
 import { KnowIdentities1767225600100 } from './1767225600100-know-identities';
 import { PlanOwedRevocationMails1767225600160 } from './1767225600160-plan-owed-revocation-mails';
 import { CountChanges1767225600110 } from './1767225600110-count-changes';
+import { KnowRegions1767225600150 } from './1767225600150-know-regions';
 import { EndSessions1767225600140 } from './1767225600140-end-sessions';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
@@ -34,5 +35,6 @@ export const migrations = [
   KnowIdentities1767225600100,
   CountChanges1767225600110,
   EndSessions1767225600140,
+  KnowRegions1767225600150,
   PlanOwedRevocationMails1767225600160,
 ];

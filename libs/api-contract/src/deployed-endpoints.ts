@@ -20,6 +20,7 @@ export const EndpointAnswer = z.object({
   certificate: CertificateNested.nullable(),
   certificatePath: z.string().nullable(),
   registryType: z.string().nullable(),
+  region: z.string().nullable().describe('As its source calls it.'),
   policy: z.object({ id: z.int(), name: z.string().nullable(), ciphers: z.array(Cipher) }).nullable(),
   issues: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   may,

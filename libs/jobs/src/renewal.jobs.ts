@@ -28,8 +28,15 @@ export const rotateEndpointCertificates = defineJob({
   name: 'rotate-endpoint-certificates',
   description: 'Has endpoints serve the certificates that replace theirs.',
   queue: 'renewal',
-  /** Empty: every endpoint. Else only one endpoint, or those that serve one certificate; and the certificate that they are to serve. */
-  payload: z.object({ endpointId: z.int().optional(), oldCertificateId: z.int().optional(), newCertificateId: z.int().optional() }),
+  /** Empty: every endpoint. Else only one endpoint, those that serve one certificate, or those of a region; and the certificate that they are to serve. */
+  payload: z.object({
+    endpointId: z.int().optional(),
+    oldCertificateId: z.int().optional(),
+    newCertificateId: z.int().optional(),
+    region: z.string().min(1).max(100).optional(),
+  }),
+  uniqueBy: ({ endpointId = '', oldCertificateId = '', newCertificateId = '', region = '' }) =>
+    [endpointId, oldCertificateId, newCertificateId, region].join('.'),
   attempts: 2,
   backoffSeconds: 60,
   timeLimitMinutes: 60,

@@ -116,6 +116,28 @@ describe('Rotating an endpoint', () => {
     expect(replacement.id).not.toBe(old.id);
   });
 
+  it('of one region leaves the others alone, and takes no region for another that it begins like', async () => {
+    const old = await aCertificate(api.admin, authorityId);
+    const replacement = await replacing([old.id]);
+    const places = [
+      { region: 'eu-west-1', dnsname: 'told.example' },
+      { region: null, dnsname: `${fresh('lb')}.eu-west-1.elb.example` },
+      { region: 'eu-west-10', dnsname: `${fresh('lb')}.eu-west-1.elb.example` },
+      { region: null, dnsname: `${fresh('lb')}.eu-west-10.elb.example` },
+      { region: null, dnsname: `${fresh('cdn')}.example` },
+    ];
+    const ids: number[] = [];
+    for (const { region, dnsname } of places) {
+      const { id } = await anEndpoint(old.id, [old, replacement]);
+      await api.database.query(`UPDATE endpoints SET "region" = $2, "dnsname" = $3 WHERE "id" = $1`, [id, region, dnsname]);
+      ids.push(id);
+    }
+    const wish = { oldCertificateId: old.id, region: 'eu-west-1' };
+    expect(await host.get(RotationService).rotateAll(new Date(), signal, wish)).toMatchObject({ outcome: 'done', region: 'eu-west-1', rotated: 2 });
+    const now = await Promise.all(ids.map(certificateAt));
+    expect(now).toEqual([replacement.id, replacement.id, old.id, old.id, old.id]);
+  });
+
   it('leaves the endpoint as it was when the source refuses, names the reason, and does it with the next run', async () => {
     const old = await aCertificate(api.admin, authorityId);
     const replacement = await replacing([old.id]);

@@ -33,7 +33,8 @@ describe('A sync', () => {
     root = await mkdtemp(join(tmpdir(), 'lemur-sync-'));
     const settings = { LEMUR_DIRECTORY_ROOT: root, LEMUR_SECURITY_TEAM_EMAIL: 'security@builders.example' };
     api = await startApi({ settings });
-    worker = await startWorker(api.database, settings);
+    // Sources are read when a test says so, not by the clock.
+    worker = await startWorker(api.database, { ...settings, LEMUR_WORKER_SCHEDULES: '{"sync-all-sources": "off"}' });
   });
   afterAll(async () => {
     await worker?.stop();
@@ -69,6 +70,20 @@ describe('A sync', () => {
       if (all.length > before && last) return { outcome: last.outcome, ...last.report };
     }
     throw new Error(`The source was not read:\n${worker.log()}`);
+  }
+  /** Runs the sweep over all sources to its end. @returns how many it has nudged */
+  async function nudgedByTheSweep(): Promise<number> {
+    const runs = () =>
+      api.database.query<{ nudged: number }>(
+        `SELECT ("report" ->> 'nudged')::int AS nudged FROM job_runs WHERE "job" = 'sync-all-sources' AND "finishedAt" IS NOT NULL ORDER BY "finishedAt" DESC`,
+      );
+    const before = (await runs()).length;
+    await api.admin.post('/jobs/sync-all-sources/run', {});
+    for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+      const all = await runs();
+      if (all.length > before) return all[0]?.nudged ?? 0;
+    }
+    throw new Error(`The sweep did not end:\n${worker.log()}`);
   }
   const found = async (label: string) => {
     const rows = await api.database.query<{ id: number; cn: string; goneSince: Date | null }>(
@@ -169,6 +184,7 @@ describe('A sync', () => {
       certificateName,
       policy: { name: `policy-${source.label}`, ciphers: ['Protocol-TLSv1', 'ECDHE-RSA-AES128-GCM-SHA256'] },
       aliases: [`www.${source.label}.example`],
+      region: 'rack-7',
       ...change,
     });
     const second = endpoint('new.pem', { port: 8443, policy: null, aliases: [] });
@@ -184,6 +200,7 @@ describe('A sync', () => {
           dnsname: `${source.label}.example`,
           port: 443,
           sourceLabel: source.label,
+          region: 'rack-7',
           dnsAliases: [`www.${source.label}.example`],
           certificate: { commonName: 'old.endpoint.example' },
         },
@@ -194,7 +211,7 @@ describe('A sync', () => {
     expect((await list(`source;${source.label.toUpperCase()}`)).total).toBe(2);
     expect((await list('ciphers;Protocol-TLSv1')).total).toBe(1);
     expect((await list(`dnsname;${source.label}`)).total).toBe(2);
-    expect((await api.admin.get(`/endpoints/${shown.items[0].id}`)).body).toEqual(shown.items[0]);
+    expect((await api.admin.get(`/endpoints/${shown.items[0].id}`)).body).toMatchObject(shown.items[0]);
     expect((await api.admin.get('/endpoints/999999999')).status).toBe(404);
 
     await source.put(
@@ -214,17 +231,45 @@ describe('A sync', () => {
   it('reads a source no sooner than it is to be asked, and none that is switched off', async () => {
     const source = await aSource({ pollRate: 600 });
     await source.put('a.pem', await foreign('slow.found.example'));
+    // All others are told apart by this: they were tried now.
     await sync(source);
-    await api.admin.post('/jobs/sync-all-sources/run', {});
+    expect(await nudgedByTheSweep()).toBe(0);
     const off = await aSource();
     const { body } = await api.admin.get(`/sources/${off.id}`);
     expect((await api.admin.put(`/sources/${off.id}`, { ...body, active: false })).body.active).toBe(false);
-    await api.admin.post('/jobs/sync-all-sources/run', {});
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    const runs = await api.database.query(`SELECT 1 FROM job_runs WHERE "job" = 'sync-source' AND ("payload" ->> 'sourceId')::int = ANY($1)`, [
-      [source.id, off.id],
-    ]);
-    expect(runs).toHaveLength(1);
+    expect(await nudgedByTheSweep()).toBe(0);
+    await api.database.query(`UPDATE sources SET "lastTriedAt" = now() - interval '599 minutes' WHERE "id" = $1`, [source.id]);
+    expect(await nudgedByTheSweep()).toBe(0);
+    await api.database.query(`UPDATE sources SET "lastTriedAt" = now() - interval '601 minutes' WHERE "id" = $1`, [source.id]);
+    expect(await nudgedByTheSweep()).toBe(1);
+  });
+
+  it('is not what a revocation relies on: the source is asked what its endpoints serve now', async () => {
+    const source = await aSource();
+    const authority = await anAuthority(api.admin);
+    const ours = await aCertificate(api.admin, authority.id);
+    await source.put('ours.pem', ours.body);
+    await source.put('other.pem', await foreign('other.live.example'));
+    const serves = (certificateName: string) =>
+      source.put('endpoints.json', JSON.stringify([{ name: 'lb', dnsName: `${source.label}.live.example`, port: 443, certificateName }]));
+    await serves('ours.pem');
+    await sync(source);
+    const revoke = () => api.admin.put(`/certificates/${ours.id}/revoke`, { crlReason: 'superseded' });
+    expect(await revoke()).toMatchObject({
+      status: 403,
+      body: { code: 'revoke.in-use', hint: expect.stringContaining(`lb (${source.label}.live.example:443)`) as string },
+    });
+    // A source that cannot be asked is no proof that nobody serves it.
+    await source.put('endpoints.json', '{');
+    expect(await revoke()).toMatchObject({ status: 403, body: { hint: expect.stringContaining('cannot be asked') as string } });
+    await serves('other.pem');
+    expect((await revoke()).status).toBe(200);
+
+    // Until the next sync the endpoint is known with the revoked one, and says so without a policy as well.
+    const endpoint = async () => (await api.admin.get('/endpoints', { filter: `dnsname;${source.label}` })).body.items[0];
+    expect((await endpoint()).issues).toMatchObject([{ name: 'revoked', value: expect.stringContaining(ours.name) as string }]);
+    await sync(source);
+    expect((await endpoint()).issues).toBeUndefined();
   });
 
   it('attaches what it finds to the destination of its name, and deploys nothing there', async () => {
@@ -254,6 +299,8 @@ describe('A sync', () => {
       );
       if (row?.lastFailure) {
         expect(row).toMatchObject({ lastFailure: expect.stringContaining('cannot be opened') as string, lastRunAt: null });
+        const { body } = await api.admin.get(`/sources/${source.id}`);
+        expect(body).toMatchObject({ lastRun: null, lastFailure: row.lastFailure, lastTriedAt: expect.stringMatching(/\+00:00$/) as string });
         break;
       }
       if (Date.now() > end) throw new Error('Nothing was said of it.');

@@ -3,9 +3,9 @@ import { type EndpointView, findingsOf, isDeprecatedCipher } from '@app/features
 import { presentCertificateNested } from '../certificates/certificates.presenter';
 
 export function presentEndpoint(endpoint: EndpointView, now: Date): EndpointAnswer {
-  const { aliases, certificate, policy, sourceLabel, id, name, owner, dnsname, port, type, active, certificatePath, registryType } = endpoint;
+  const { aliases, certificate, policy, sourceLabel, id, name, owner, dnsname, port, type, active, certificatePath, registryType, region } = endpoint;
   return {
-    ...{ id, name, owner, dnsname, port, type, active, certificatePath, registryType },
+    ...{ id, name, owner, dnsname, port, type, active, certificatePath, registryType, region },
     dnsAliases: [...aliases],
     ...(sourceLabel === null ? {} : { sourceLabel }),
     certificate: certificate && presentCertificateNested(certificate),

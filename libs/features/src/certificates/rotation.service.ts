@@ -7,6 +7,7 @@ import { systemActor } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG } from '../foundation';
+import { metricList, Metrics } from '../metrics';
 import { SystemMessages } from '../notifications';
 import { OptionsVault, PluginHost } from '../plugin-catalog';
 
@@ -42,6 +43,8 @@ export interface RotationWish {
   readonly oldCertificateId?: number;
   /** What they are to serve, whether it replaces theirs or not. Never for every endpoint. */
   readonly newCertificateId?: number;
+  /** Only endpoints that lie there. Of those whose source does not tell, that have it as a label of their DNS name. */
+  readonly region?: string;
 }
 
 const atOnce = 200;
@@ -75,6 +78,7 @@ const replaced = `
     WHERE r."id" = ANY(living.ids) ORDER BY r."notAfter" DESC, r."id" DESC LIMIT 1
   ) there ON true
   WHERE e."id" > $1 AND e."active" AND ($4::int IS NULL OR e."id" = $4) AND ($5::int IS NULL OR e."certificateId" = $5)
+    AND ($7::text IS NULL OR CASE WHEN e."region" IS NULL THEN $7 = ANY(string_to_array(e."dnsname", '.')) ELSE e."region" = $7 END)
   ORDER BY e."id" LIMIT $3`;
 
 /** Has endpoints serve the certificates that replace theirs. */
@@ -89,6 +93,7 @@ export class RotationService {
     private readonly vault: OptionsVault,
     private readonly messages: SystemMessages,
     private readonly auditLog: AuditLog,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -97,12 +102,12 @@ export class RotationService {
    */
   async rotateAll(now: Date, signal: AbortSignal, { dryRun = false, ...wish }: RotationWish & { readonly dryRun?: boolean } = {}): Promise<RunReport> {
     await this.checkWish(wish, now);
-    const { endpointId = null, oldCertificateId = null, newCertificateId = null } = wish;
+    const { endpointId = null, oldCertificateId = null, newCertificateId = null, region = null } = wish;
     const rotated: { endpoint: string; to: string }[] = [];
     const waiting: { endpoint: string; because: string }[] = [];
     const failed: { endpoint: string; because: string }[] = [];
     for (let afterId = 0; !signal.aborted;) {
-      const batch = await this.dataSource.query<ReplacedEndpoint[]>(replaced, [afterId, now, atOnce, endpointId, oldCertificateId, newCertificateId]);
+      const batch = await this.dataSource.query<ReplacedEndpoint[]>(replaced, [afterId, now, atOnce, endpointId, oldCertificateId, newCertificateId, region]);
       for (const endpoint of batch) {
         if (signal.aborted) break;
         const name = `${endpoint.name} (${endpoint.dnsname}:${endpoint.port})`;
@@ -121,6 +126,7 @@ export class RotationService {
     }
     return {
       outcome: failed.length || waiting.length ? 'partly-failed' : 'done',
+      ...(region === null ? {} : { region }),
       [dryRun ? 'wouldRotate' : 'rotated']: rotated.length,
       ...(rotated.length ? { endpoints: rotated.slice(0, namesShown) } : {}),
       ...(waiting.length ? { waiting: waiting.slice(0, namesShown), waitingCount: waiting.length } : {}),
@@ -161,11 +167,13 @@ export class RotationService {
     try {
       await this.tellSource(endpoint, signal);
       await this.write(endpoint);
+      this.metrics.count(metricList.rotation, { status: 'success', certificate_name: endpoint.replacementName, endpoint: endpoint.dnsname });
       if (endpoint.thereId !== null) await this.messages.rotated(endpoint.thereId, { byMail: this.config.renewal.tellOfRotation });
       return null;
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error);
       this.log.warn({ message: 'Endpoint could not be rotated', endpointId: endpoint.id, certificateId: endpoint.certificateId, because });
+      this.metrics.count(metricList.rotation, { status: 'failure', certificate_name: endpoint.replacementName, endpoint: endpoint.dnsname });
       return because;
     } finally {
       await giveLeaseBack(manager, lease);

@@ -17,6 +17,7 @@ export interface EndpointView {
   readonly active: boolean;
   readonly certificatePath: string | null;
   readonly registryType: string | null;
+  readonly region: string | null;
   readonly sourceLabel: string | null;
   readonly aliases: readonly string[];
   readonly policy: { readonly id: number; readonly name: string; readonly ciphers: readonly { readonly id: number; readonly name: string }[] } | null;
@@ -38,6 +39,7 @@ const filterable: Record<string, FilterColumn> = {
   type: text('type'),
   certificatePath: text('certificatePath'),
   registryType: text('registryType'),
+  region: text('region'),
   active: { sql: 'e."active"', kind: 'boolean' },
   port: { sql: 'e."port"', kind: 'number' },
 };
@@ -51,6 +53,7 @@ const sortable = {
   active: 'e."active"',
   certificatePath: 'e."certificatePath"',
   registryType: 'e."registryType"',
+  region: 'e."region"',
   certificateId: 'e."certificateId"',
   policyId: 'e."policyId"',
   sourceId: 'e."sourceId"',
@@ -58,7 +61,7 @@ const sortable = {
   dateCreated: 'e."createdAt"',
 };
 
-const columns = `e."id", e."name", e."owner", e."dnsname", e."port", e."type", e."active", e."certificatePath", e."registryType", e."certificateId",
+const columns = `e."id", e."name", e."owner", e."dnsname", e."port", e."type", e."active", e."certificatePath", e."registryType", e."region", e."certificateId",
   s."label" AS "sourceLabel", p."id" AS "policyId", p."name" AS "policyName"`;
 const neighbours = `LEFT JOIN "sources" s ON s."id" = e."sourceId" LEFT JOIN "tls_policies" p ON p."id" = e."policyId"`;
 

@@ -23,22 +23,23 @@ export class EndpointsWriter {
       type: found.type,
       certificatePath: found.certificatePath ?? null,
       registryType: found.registryType ?? null,
+      region: found.region ?? null,
       policyId: found.policy ? (policyIds.get(found.policy.name) ?? null) : null,
       certificateId,
       aliases: [...new Set(found.aliases ?? [])],
     }));
-    const record = `"name" text, "dnsname" text, "port" int, "type" text, "certificatePath" text, "registryType" text, "policyId" int, "certificateId" int`;
+    const record = `"name" text, "dnsname" text, "port" int, "type" text, "certificatePath" text, "registryType" text, "region" text, "policyId" int, "certificateId" int`;
     const updated = await manager.query<[{ id: number; dnsname: string; port: number }[], number]>(
       `UPDATE "endpoints" e SET "policyId" = given."policyId", "certificateId" = COALESCE(given."certificateId", e."certificateId"), "sourceId" = $2,
-         "certificatePath" = given."certificatePath", "registryType" = given."registryType", "lastSeenAt" = $3
+         "certificatePath" = given."certificatePath", "registryType" = given."registryType", "region" = given."region", "lastSeenAt" = $3
        FROM jsonb_to_recordset($1::jsonb) AS given(${record}) WHERE e."dnsname" = given."dnsname" AND e."port" = given."port" RETURNING e."id", e."dnsname", e."port"`,
       [JSON.stringify(values), sourceId, at],
     );
     const known = new Set(updated[0].map(({ dnsname, port }) => `${dnsname}:${port}`));
     const fresh = values.filter(({ dnsname, port, certificateId }) => certificateId !== null && !known.has(`${dnsname}:${port}`));
     const added = await manager.query<{ id: number; dnsname: string; port: number }[]>(
-      `INSERT INTO "endpoints" ("name", "dnsname", "port", "type", "certificatePath", "registryType", "policyId", "certificateId", "sourceId", "lastSeenAt", "owner")
-       SELECT given."name", given."dnsname", given."port", given."type", given."certificatePath", given."registryType", given."policyId", given."certificateId", $2, $3, c."owner"
+      `INSERT INTO "endpoints" ("name", "dnsname", "port", "type", "certificatePath", "registryType", "region", "policyId", "certificateId", "sourceId", "lastSeenAt", "owner")
+       SELECT given."name", given."dnsname", given."port", given."type", given."certificatePath", given."registryType", given."region", given."policyId", given."certificateId", $2, $3, c."owner"
        FROM jsonb_to_recordset($1::jsonb) AS given(${record}) LEFT JOIN "certificates" c ON c."id" = given."certificateId"
        ON CONFLICT ON CONSTRAINT "endpoints_address" DO UPDATE SET "lastSeenAt" = EXCLUDED."lastSeenAt", "certificateId" = EXCLUDED."certificateId"
        RETURNING "id", "dnsname", "port"`,

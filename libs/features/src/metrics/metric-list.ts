@@ -59,6 +59,14 @@ export const metricList = {
     tags: ['status', 'certificate', 'destination'],
     labels: { status: 'status', destination: 'destination' },
   }),
+  rotation: metric({
+    name: 'endpoint_rotation',
+    type: 'counter',
+    prometheus: 'lemur_endpoint_rotations_total',
+    help: 'Endpoints that were made to serve another certificate.',
+    tags: ['status', 'certificate_name', 'endpoint'],
+    labels: { status: 'status' },
+  }),
   notification: metric({
     name: 'notification',
     type: 'counter',

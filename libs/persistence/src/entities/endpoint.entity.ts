@@ -53,6 +53,10 @@ export class Endpoint {
   @Column({ type: 'text', nullable: true })
   registryType!: string | null;
 
+  /** As the source calls it, such as `eu-west-1`. Null: it has none, or the source does not tell. */
+  @Column({ type: 'text', nullable: true })
+  region!: string | null;
+
   @Column({ type: 'integer', nullable: true })
   policyId!: number | null;
 

@@ -34,6 +34,8 @@ export interface FoundEndpoint {
   readonly certificatePath?: string;
   /** Where it takes its certificate from, such as `iam`. */
   readonly registryType?: string;
+  /** Where it lies, such as `eu-west-1`: one region can be rotated after the other. */
+  readonly region?: string;
   /** Null: it has none, or the source does not tell. */
   readonly policy: { readonly name: string; readonly ciphers: readonly string[] } | null;
   readonly aliases?: readonly string[];

@@ -25,6 +25,7 @@ const Endpoints = z.array(
       .nullable()
       .default(null),
     aliases: z.array(z.string().min(1)).default([]),
+    region: z.string().min(1).optional(),
   }),
 );
 
@@ -40,7 +41,7 @@ export const directorySource = defineSource({
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.json$/, 'Write the name of a JSON file in that folder.')
       .optional()
       .describe(
-        'JSON file in that folder with the endpoints: a list of objects with name, dnsName, port, certificateName (a file), and perhaps type, policy and aliases',
+        'JSON file in that folder with the endpoints: a list of objects with name, dnsName, port, certificateName (a file), and perhaps type, policy, aliases and region',
       ),
     pollRate: pollRate(),
   }),
