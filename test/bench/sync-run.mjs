@@ -24,11 +24,12 @@ const timer = setInterval(() => {
   longestTurnMs = Math.max(longestTurnMs, performance.now() - last - 20);
   last = performance.now();
 }, 20);
+const before = process.cpuUsage();
 const begin = performance.now();
 const report = await app.get(SyncService).sync(Number(process.argv[2]), new AbortController().signal);
 const seconds = (performance.now() - begin) / 1000;
 clearInterval(timer);
-const { user, system } = process.cpuUsage();
+const { user, system } = process.cpuUsage(before);
 await app.close();
 process.stdout.write(
   `${JSON.stringify({ seconds, report, mib: Math.round(rss / 2 ** 20), longestTurnMs: Math.round(longestTurnMs), cpuSeconds: (user + system) / 1e6 })}\n`,

@@ -8,11 +8,10 @@ import { checkout } from '../system.mjs';
 
 const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
-const CERTIFICATES = 50_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Files as a site has them: a leaf and its issuer in each, five hundred a folder. */
-async function writeCertificates(folder) {
+async function writeCertificates(folder, certificates) {
   const { generateKey, signCertificate } = require(join(checkout, 'dist/libs/crypto/src/index.js'));
   const [caKey, key] = [await generateKey('ECCPRIME256V1'), await generateKey('ECCPRIME256V1')];
   const dates = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 90 * DAY_MS) };
@@ -25,7 +24,7 @@ async function writeCertificates(folder) {
     issuer: { selfSigned: caKey },
     extensions,
   });
-  for (let index = 0; index < CERTIFICATES; index++) {
+  for (let index = 0; index < certificates; index++) {
     const name = `s${index}.sync.example`;
     const { pem } = await signCertificate({
       ...dates,
@@ -40,12 +39,12 @@ async function writeCertificates(folder) {
   }
 }
 
-/** Reads a source of fifty thousand certificates, for the first time and again. Postgres and the sync share the cores. */
-export async function* measureSync(system) {
+/** Reads a source, for the first time and again. Postgres and the sync share the cores. */
+export async function* measureSync(system, { synced = 50_000 }) {
   const root = mkdtempSync(join(tmpdir(), 'lemur-bench-sync-'));
   try {
     mkdirSync(join(root, 'site'));
-    await writeCertificates(join(root, 'site'));
+    await writeCertificates(join(root, 'site'), synced);
     const client = system.client(1);
     const body = { label: 'bench', description: '', plugin: { slug: 'directory-source', pluginOptions: [{ name: 'path', value: 'site' }] } };
     const { status, text } = await client.call('POST', '/sources', body);
@@ -58,20 +57,20 @@ export async function* measureSync(system) {
       return JSON.parse(stdout.trim().split('\n').at(-1));
     };
     const first = await run();
-    if (first.report.added !== CERTIFICATES) throw new Error(`The first sync did not take in all: ${JSON.stringify(first.report)}`);
-    yield figure('all of them new', first, 1_000, '36 /s');
+    if (first.report.added !== synced) throw new Error(`The first sync did not take in all: ${JSON.stringify(first.report)}`);
+    yield figure(synced, 'all of them new', first, 1_000, '36 /s');
     const again = await run();
-    if (again.report.unchanged !== CERTIFICATES) throw new Error(`The second sync did not know all: ${JSON.stringify(again.report)}`);
-    yield figure('unchanged', again, 10_000, '60 /s');
+    if (again.report.unchanged !== synced) throw new Error(`The second sync did not know all: ${JSON.stringify(again.report)}`);
+    yield figure(synced, 'unchanged', again, 10_000, '60 /s');
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function figure(words, { seconds, mib, longestTurnMs, cpuSeconds }, aim, reference) {
-  const perSecond = CERTIFICATES / seconds;
+function figure(synced, words, { seconds, mib, longestTurnMs, cpuSeconds }, aim, reference) {
+  const perSecond = synced / seconds;
   return {
-    figure: `sync of 50,000 certificates, ${words} (cpu ${cpuSeconds.toFixed(0)} s, memory ${mib} MiB, longest turn ${longestTurnMs} ms)`,
+    figure: `sync of ${synced.toLocaleString('en')} certificates, ${words} (cpu ${cpuSeconds.toFixed(0)} s, memory ${mib} MiB, longest turn ${longestTurnMs} ms)`,
     seconds,
     perSecond,
     aim: { words: `≥ ${aim.toLocaleString('en')} /s` },

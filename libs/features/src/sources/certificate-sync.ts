@@ -9,7 +9,8 @@ import { DiscoveredCertificatesStore, type DiscoveredDraft } from '../inventory'
 import { NotificationsService } from '../notifications';
 import { RolesService } from '../roles';
 import { DiscoveriesRepository, type SeenItem } from './discoveries.repository';
-import { decideGone, fingerprintOf } from './matching.rules';
+import { decideGone, fingerprintOf, type KnownItem } from './matching.rules';
+import { OneAtATime } from './one-at-a-time';
 import type { SourceRun } from './source-run';
 
 const atOnce = 500;
@@ -21,7 +22,20 @@ interface Candidate {
   readonly found: FoundCertificate;
 }
 
-/** Takes over what a source tells of certificates. What is known costs a hash; what is new goes in by the hundred. */
+/** What of a batch is to be written, looked up and decoded already. */
+interface Prepared {
+  readonly there: readonly SeenItem[];
+  /** Not there when they were looked up, and part of the batch that was being written meanwhile. */
+  readonly again: readonly Candidate[];
+  readonly readable: readonly Readable[];
+}
+
+type Readable = Candidate & { readonly draft: DiscoveredDraft };
+
+/**
+ * Takes over what a source tells of certificates. What is known costs a hash; what is new goes in by the hundred, and while the
+ * database is at it the next ones are read and decoded.
+ */
 @Injectable()
 export class CertificateSync {
   constructor(
@@ -37,6 +51,26 @@ export class CertificateSync {
     const known = await this.discoveries.known(this.dataSource.manager, run.source.id);
     const byFingerprint = new Map(known.map((item) => [item.sha256, item]));
     const seen = new Set<number>();
+    const writer = new OneAtATime<ReadonlyMap<string, FoundCertificate>>();
+    try {
+      for await (const batch of this.batches(run, byFingerprint, seen)) {
+        const prepared = await this.prepare(run, batch, writer.current);
+        await writer.begin(batch, () => this.write(run, prepared));
+      }
+      await writer.end();
+    } finally {
+      // Nothing is written any more once the lease on the source is given back.
+      await writer.settled();
+    }
+    await this.unlink(run, known, seen);
+  }
+
+  /** What has to be written, in batches. Fills in which of the known ones were seen. */
+  private async *batches(
+    run: SourceRun,
+    byFingerprint: ReadonlyMap<string, KnownItem>,
+    seen: Set<number>,
+  ): AsyncGenerator<ReadonlyMap<string, FoundCertificate>> {
     let batch = new Map<string, FoundCertificate>();
     for await (const item of run.plugin.certificates(run.options, run.context)) {
       run.context.signal.throwIfAborted();
@@ -58,32 +92,37 @@ export class CertificateSync {
         seen.add(before.certificateId);
       } else if (!batch.has(sha256)) batch.set(sha256, item);
       if (batch.size < atOnce) continue;
-      await this.takeOver(run, batch);
+      yield batch;
       batch = new Map();
     }
-    if (batch.size) await this.takeOver(run, batch);
-    await this.unlink(run, known, seen);
+    if (batch.size) yield batch;
   }
 
-  private async takeOver(run: SourceRun, batch: ReadonlyMap<string, FoundCertificate>): Promise<void> {
+  private async prepare(run: SourceRun, batch: ReadonlyMap<string, FoundCertificate>, underWay: ReadonlyMap<string, unknown> | null): Promise<Prepared> {
     const stored = await this.discoveries.idsByFingerprint(this.dataSource.manager, [...batch.keys()]);
-    const fresh: Candidate[] = [];
+    const [fresh, again]: [Candidate[], Candidate[]] = [[], []];
     const there: SeenItem[] = [];
     for (const [sha256, found] of batch) {
       const certificateId = stored.get(sha256);
-      if (certificateId === undefined) fresh.push({ sha256, found });
-      else there.push({ certificateId, name: found.name });
+      if (certificateId !== undefined) there.push({ certificateId, name: found.name });
+      else (underWay?.has(sha256) ? again : fresh).push({ sha256, found });
     }
-    if (there.length) {
-      await this.dataSource.transaction((manager) => this.discoveries.link(manager, run.source.id, there, run.destinationId));
-      run.tally.linked += there.length;
+    return { there, again, readable: await this.decode(run, fresh) };
+  }
+
+  private async write(run: SourceRun, { there, again, readable }: Prepared): Promise<void> {
+    const late = again.length ? await this.discoveries.idsByFingerprint(this.dataSource.manager, again.map(({ sha256 }) => sha256)) : new Map<string, number>(); // prettier-ignore
+    // One that could not be stored a moment ago is told of as unreadable already.
+    const linked = [...there, ...again.flatMap(({ sha256, found }) => (late.has(sha256) ? [{ certificateId: late.get(sha256) ?? 0, name: found.name }] : []))];
+    if (linked.length) {
+      await this.dataSource.transaction((manager) => this.discoveries.link(manager, run.source.id, linked, run.destinationId));
+      run.tally.linked += linked.length;
     }
-    const readable = await this.decode(run, fresh);
     if (readable.length) await this.add(run, readable);
   }
 
-  private async decode(run: SourceRun, candidates: readonly Candidate[]): Promise<(Candidate & { draft: DiscoveredDraft })[]> {
-    const readable: (Candidate & { draft: DiscoveredDraft })[] = [];
+  private async decode(run: SourceRun, candidates: readonly Candidate[]): Promise<Readable[]> {
+    const readable: Readable[] = [];
     for (const [position, { sha256, found }] of candidates.entries()) {
       if (position % decodedInATurn === 0) await nextTurn();
       try {
@@ -98,7 +137,7 @@ export class CertificateSync {
   }
 
   /** All in one transaction; when that fails one by one, so that one that cannot be stored does not keep the others back. */
-  private async add(run: SourceRun, candidates: readonly (Candidate & { draft: DiscoveredDraft })[]): Promise<void> {
+  private async add(run: SourceRun, candidates: readonly Readable[]): Promise<void> {
     try {
       run.tally.added += await this.dataSource.transaction((manager) => this.insert(manager, run, candidates));
     } catch (cause) {
@@ -114,7 +153,7 @@ export class CertificateSync {
     }
   }
 
-  private async insert(manager: EntityManager, run: SourceRun, candidates: readonly (Candidate & { draft: DiscoveredDraft })[]): Promise<number> {
+  private async insert(manager: EntityManager, run: SourceRun, candidates: readonly Readable[]): Promise<number> {
     const owners = [...new Set(candidates.map(({ draft }) => draft.owner))].sort();
     const roleIds = new Map<string, number[]>();
     const notificationIds = new Map<string, number[]>();
