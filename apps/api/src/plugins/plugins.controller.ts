@@ -10,7 +10,7 @@ export class PluginsController {
 
   @Implements(plugins.list)
   list(@Query() { type }: QueryOf<typeof plugins.list>): AnswerOf<typeof plugins.list> {
-    const items = this.host.list(type).map(presentListedPlugin);
+    const items = this.host.listOfType(type).map(presentListedPlugin);
     return { total: items.length, items };
   }
 

@@ -54,6 +54,13 @@ export class PluginHost {
       .map((plugin) => this.withConfiguration(plugin));
   }
 
+  /** The same for who asks by name. @throws DomainError `not-found` when there is none of that type */
+  listOfType(type?: string): ListedPlugin[] {
+    const plugins = this.list(type);
+    if (plugins.length > 0) return plugins;
+    throw new DomainError('not-found', 'plugin.type-unknown', 'No data found', { hint: `No plugin is of the type "${type}". GET /plugins lists all of them.` });
+  }
+
   /** @throws DomainError `not-found` */
   get(slug: string): ListedPlugin {
     const view = viewPlugin(slug);

@@ -50,6 +50,18 @@ describe('Options', () => {
     expect(checkOptions(plugin, { ...fitting, days: '1e3' })).toMatchObject({ fit: false, reasons: { days: expect.any(String) as string } });
   });
 
+  it('that are of the wrong type, or no choice, are refused in the words of fields', () => {
+    expect(checkOptions(plugin, { ...fitting, url: 7, days: 'soon', signed: 'perhaps', mode: 'odd' })).toEqual({
+      fit: false,
+      reasons: {
+        url: 'Not a valid string.',
+        days: 'Not a valid integer.',
+        signed: 'Not a valid boolean.',
+        mode: 'Not a valid choice. There are: fast, slow.',
+      },
+    });
+  });
+
   it('that are null or empty count as not given', () => {
     expect(parseOptions(plugin, { ...fitting, days: '', signed: null })).toMatchObject({ days: 30, signed: false });
     expect(checkOptions(plugin, { ...fitting, url: '' })).toEqual({ fit: false, reasons: { url: 'Missing data for required option.' } });

@@ -22,9 +22,23 @@ export function checkOptions<Options extends Fields>(plugin: { options: Options 
   const reasons: Reasons = {};
   for (const issue of parsed.error.issues) {
     const name = String(issue.path[0] ?? '_schema');
-    reasons[name] ??= name in values ? issue.message : 'Missing data for required option.';
+    reasons[name] ??= name in values ? wordsOf(issue) : 'Missing data for required option.';
   }
   return { fit: false, reasons };
+}
+
+const wrongTypes: Readonly<Record<string, string>> = {
+  number: 'Not a valid integer.',
+  int: 'Not a valid integer.',
+  boolean: 'Not a valid boolean.',
+  string: 'Not a valid string.',
+};
+
+/** Where a plugin has no words of its own, those that the API has for fields. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return wrongTypes[issue.expected] ?? issue.message;
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid option')) return `Not a valid choice. There are: ${issue.values.join(', ')}.`;
+  return issue.message;
 }
 
 /**
