@@ -11,7 +11,7 @@ const isCopied = (path) => path.includes('/src/') && !/\.(ts|tsx|md|mjs)$/.test(
 const programs = () =>
   trackChanges({
     name: 'programs',
-    recipe: 1,
+    recipe: 2,
     sources: ['libs', 'apps/api', 'apps/worker', 'apps/cli', 'apps/local', 'migrations'],
     accepts: (path) => isCompiled(path) || isCopied(path),
   });
@@ -41,7 +41,8 @@ const swcOptions = (path) => ({
   swcrc: false,
   configFile: false,
   sourceMaps: true,
-  module: { type: 'commonjs' },
+  // The annotation is for scripts: Node sees by it what they can import by name.
+  module: { type: 'commonjs', exportInteropAnnotation: true },
   jsc: {
     target: 'es2022',
     parser: { syntax: 'typescript', decorators: true },

@@ -79,8 +79,8 @@ describe('A call', () => {
 
   it('tells the tag of what it reads to whoever asks for it', async () => {
     const { ask } = answering({ body: { id: 7 }, headers: { etag: '"tag"' } });
-    const { read } = callsTo({ baseUrl: 'https://lemur.example.com', fetch: ask });
-    expect(await read('/roles/:id').tagged({ params: { id: 7 } })).toEqual({ answer: { id: 7 }, etag: '"tag"' });
+    const { tagged } = callsTo({ baseUrl: 'https://lemur.example.com', fetch: ask });
+    expect(await tagged('GET', '/roles/:id').tagged({ params: { id: 7 } })).toEqual({ answer: { id: 7 }, etag: '"tag"' });
   });
 
   it('fails with all that the refusal says, and tells it first to whoever wants to know', async () => {

@@ -51,9 +51,9 @@ export interface Call<Request, Answer> {
   address(...request: Arguments<Request>): string;
 }
 
-/** Reads one thing that can be changed at the same path. */
-export interface Read<Request, Answer> extends Call<Request, Answer> {
-  /** The same, with the ETag. */
+/** Reads or changes one thing that is read and changed at the same path. */
+export interface TaggedCall<Request, Answer> extends Call<Request, Answer> {
+  /** The same, with the ETag of the state that it has then. */
   tagged(...request: Arguments<Request>): Promise<Tagged<Answer>>;
 }
 
@@ -138,9 +138,9 @@ export function callsTo({ baseUrl = '', token, fetch: send = (...call) => fetch(
   const call = <Request, Answer>(method: string, path: string): Call<Request, Answer> =>
     Object.assign(async (...[request]: Arguments<Request>) => (await ask(method, path, request as LooseRequest)).answer as Answer, addressed(path, {}));
 
-  const read = <Request, Answer>(path: string): Read<Request, Answer> =>
-    Object.assign(call<Request, Answer>('GET', path), {
-      tagged: (...[request]: Arguments<Request>) => ask('GET', path, request as LooseRequest) as Promise<Tagged<Answer>>,
+  const tagged = <Request, Answer>(method: string, path: string): TaggedCall<Request, Answer> =>
+    Object.assign(call<Request, Answer>(method, path), {
+      tagged: (...[request]: Arguments<Request>) => ask(method, path, request as LooseRequest) as Promise<Tagged<Answer>>,
     });
 
   /** @param fixed what every call of it says in its query */
@@ -152,7 +152,7 @@ export function callsTo({ baseUrl = '', token, fetch: send = (...call) => fetch(
     });
   };
 
-  return { call, read, list };
+  return { call, tagged, list };
 }
 
 /**

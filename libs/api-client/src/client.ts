@@ -10,6 +10,8 @@ export interface ApiKeyAnswer {
   /** Unix seconds. */
   issuedAt: number;
   revoked: boolean;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface AuthorityAnswer {
@@ -44,6 +46,8 @@ export interface AuthorityAnswer {
     id: number;
     name: string;
   } | null | undefined;
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
   /** What the caller may do with it, by permission. */
   may?: string[] | undefined;
 }
@@ -205,7 +209,9 @@ export interface CertificateStatsQuery {
 }
 
 export interface CertificatesQuery {
+  /** Rows a page, at least one and at most 1000. */
   count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
   page?: number | undefined;
   sortBy?: string | undefined;
   sortDir?: string | undefined;
@@ -223,7 +229,7 @@ export interface CertificatesQuery {
   /** Ends within that many weeks from today. */
   timeRange?: number | undefined;
   destinationId?: number | undefined;
-  /** Only the caller's own. */
+  /** Only the caller's own, unless it says false. */
   show?: boolean | undefined;
   /** Name of the user who made it. */
   creator?: string | undefined;
@@ -234,6 +240,27 @@ export interface CertificatesQuery {
 export interface ChangePassword {
   currentPassword: string;
   newPassword: string;
+}
+
+export interface ChangedPasswordAnswer {
+  id: number;
+  username: string;
+  email: string;
+  active: boolean;
+  profilePicture: string | null;
+  roles: RoleRef[];
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
+  token: string;
+}
+
+export interface ConnectProvider {
+  provider: string;
+  code: string;
+  state: string;
+  codeVerifier?: string | undefined;
 }
 
 export interface CreateApiKey {
@@ -423,6 +450,11 @@ export interface DefaultsAnswer {
   authority: AuthorityNested | null;
 }
 
+export interface DeleteDestination {
+  /** Remove there first what was deployed. Where that fails the destination stays, and the answer says why. */
+  clean?: boolean | undefined;
+}
+
 export interface DeploymentAnswer {
   id: number;
   certificate: {
@@ -461,6 +493,23 @@ export interface DestinationAnswer {
   description: string | null;
   options: OptionAnswer[];
   plugin: PluginAnswer;
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
+}
+
+export interface DestinationDeleted {
+  result: true;
+  /** Certificates, with their keys, that were deployed there and were not removed. Nobody keeps track of them any more. */
+  stays?: {
+    total: number;
+    /** A hundred of them at the most. */
+    certificates: {
+      id: number;
+      name: string;
+    }[];
+  } | undefined;
 }
 
 export interface DnsProviderAnswer {
@@ -487,14 +536,21 @@ export interface DnsProviderOption {
 export interface DnsProviderSummary {
   name: string;
   description: string | null;
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface DnsProvidersQuery {
+  /** Rows a page, at least one and at most 1000. */
   count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
   page?: number | undefined;
   sortBy?: string | undefined;
   sortDir?: string | undefined;
   name?: string | undefined;
+  filter?: string | undefined;
 }
 
 export interface DomainAnswer {
@@ -529,8 +585,11 @@ export interface EditAuthority {
     name?: string | null | undefined;
   })[] | undefined;
   active?: boolean | undefined;
-  /** JSON text of a list of options; unchanged when absent or empty. */
-  options?: string | null | undefined;
+  /** A list of options, or its JSON text; unchanged when absent or empty. */
+  options?: string | {
+    name: string;
+    value?: unknown;
+  }[] | null;
 }
 
 export interface EditCertificate {
@@ -666,6 +725,8 @@ export interface EndpointAnswer {
   certificate: CertificateNested | null;
   certificatePath: string | null;
   registryType: string | null;
+  /** As its source calls it. */
+  region: string | null;
   policy: {
     id: number;
     name: string | null;
@@ -679,6 +740,8 @@ export interface EndpointAnswer {
     name: string;
     value: string;
   }[] | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface EndpointNested {
@@ -694,6 +757,9 @@ export interface ExchangeCode {
   clientId: string;
   redirectUri: string;
   code: string;
+  /** As it came with the provider in the list, and back from it. Without it nobody is let in. */
+  state?: string | undefined;
+  codeVerifier?: string | undefined;
 }
 
 export interface ExchangeCodeWithState {
@@ -701,6 +767,7 @@ export interface ExchangeCodeWithState {
   redirectUri: string;
   code: string;
   state: string;
+  codeVerifier?: string | undefined;
 }
 
 export interface ExportAnswer {
@@ -771,6 +838,25 @@ export interface ExtensionsAnswer {
   } | undefined;
 }
 
+export interface FilteredQuery {
+  /** Rows a page, at least one and at most 1000. */
+  count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
+  page?: number | undefined;
+  sortBy?: string | undefined;
+  sortDir?: string | undefined;
+  filter?: string | undefined;
+}
+
+export interface IdentityAnswer {
+  id: number;
+  provider: string;
+  /** Of the provider, as people know it. */
+  name: string;
+  linkedAt: string;
+  lastSignInAt: string | null;
+}
+
 export interface JobAnswer {
   name: string;
   /** What it does, as a sentence. */
@@ -828,7 +914,9 @@ export interface KeyQuery {
 }
 
 export interface ListQuery {
+  /** Rows a page, at least one and at most 1000. */
   count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
   page?: number | undefined;
   sortBy?: string | undefined;
   sortDir?: string | undefined;
@@ -870,7 +958,9 @@ export interface Login {
 }
 
 export interface LogsQuery {
+  /** Rows a page, at least one and at most 1000. */
   count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
   page?: number | undefined;
   sortBy?: string | undefined;
   sortDir?: string | undefined;
@@ -910,10 +1000,16 @@ export interface NotificationAnswer {
   active: boolean;
   options: OptionAnswer[];
   plugin: PluginAnswer;
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface NotificationsQuery {
+  /** Rows a page, at least one and at most 1000. */
   count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
   page?: number | undefined;
   sortBy?: string | undefined;
   sortDir?: string | undefined;
@@ -941,7 +1037,9 @@ export interface OptionAnswer {
 }
 
 export interface PageQuery {
+  /** Rows a page, at least one and at most 1000. */
   count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
   page?: number | undefined;
   sortBy?: string | undefined;
   sortDir?: string | undefined;
@@ -1017,6 +1115,8 @@ export interface PluginsQuery {
 }
 
 export interface ProviderAnswer {
+  /** ping, oauth2 or google: the last word of the path that takes the code. */
+  id: string;
   name: string;
   url: string;
   clientId: string;
@@ -1290,6 +1390,10 @@ export interface RoleAnswer {
   thirdParty: boolean | null;
   authorities: AuthorityNested[];
   users: UserNested[];
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface RoleNested {
@@ -1363,7 +1467,16 @@ export interface SourceAnswer {
   options: OptionAnswer[];
   plugin: PluginAnswer;
   active?: boolean | undefined;
+  /** End of the last sync that was read to its end. */
   lastRun?: string | null | undefined;
+  /** Start of the last sync, however it ended. */
+  lastTriedAt?: string | null | undefined;
+  /** Why the last sync did not read all; null: it did. */
+  lastFailure?: string | null | undefined;
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface Stats {
@@ -1430,6 +1543,10 @@ export interface UserAnswer {
   active: boolean;
   profilePicture: string | null;
   roles: RoleRef[];
+  /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+  version?: number | undefined;
+  /** What the caller may do with it, by permission. */
+  may?: string[] | undefined;
 }
 
 export interface UserNested {
@@ -1505,11 +1622,11 @@ export interface WatchingNotificationAnswer {
 
 /** The API of one installation: `createClient({ baseUrl, token })`, then `client.<resource>.<method>({ params, query, body })`. */
 export function createClient(options: ClientOptions = {}) {
-  const { call, read, list } = callsTo(options);
+  const { call, tagged, list } = callsTo(options);
   return {
     apiKeys: {
       /** The caller's API keys; for administrators all. `GET /keys` */
-      list: list<CallOptions & { query?: PageQuery }, ApiKeyAnswer>('/keys'),
+      list: list<CallOptions & { query?: FilteredQuery }, ApiKeyAnswer>('/keys'),
       /** Create an API key. `POST /keys` */
       create: call<MakeOptions & { body: CreateApiKey }, JwtAnswer>('POST', '/keys'),
       /** The token of an API key. `GET /keys/:aid` */
@@ -1521,7 +1638,7 @@ export function createClient(options: ClientOptions = {}) {
       /** One API key, without its token. `GET /keys/:aid/described` */
       describe: call<CallOptions & { params: { aid: number } }, ApiKeyAnswer>('GET', '/keys/:aid/described'),
       /** API keys of a user. `GET /users/:uid/keys` */
-      listOfUser: list<CallOptions & { params: { uid: number }; query?: PageQuery }, ApiKeyAnswer>('/users/:uid/keys'),
+      listOfUser: list<CallOptions & { params: { uid: number }; query?: FilteredQuery }, ApiKeyAnswer>('/users/:uid/keys'),
       /** Create an API key for a user. `POST /users/:uid/keys` */
       createOfUser: call<MakeOptions & { params: { uid: number }; body: CreateApiKeyOfUser }, JwtAnswer>('POST', '/users/:uid/keys'),
       /** The token of a user's API key. `GET /users/:uid/keys/:aid` */
@@ -1536,20 +1653,37 @@ export function createClient(options: ClientOptions = {}) {
       login: call<CallOptions & { body: Login }, TokenAnswer>('POST', '/auth/login'),
       /** The caller. `GET /auth/me` */
       me: call<CallOptions, UserAnswer>('GET', '/auth/me'),
-      /** Change the caller's own password. `PUT /auth/me/password` */
-      changePassword: call<CallOptions & { body: ChangePassword }, UserAnswer>('PUT', '/auth/me/password'),
+      /** Change the caller's own password, which ends all his sessions: the answer brings a token for this one. `PUT /auth/me/password` */
+      changePassword: call<CallOptions & { body: ChangePassword }, ChangedPasswordAnswer>('PUT', '/auth/me/password'),
       /** Other ways to sign in. `GET /auth/providers` */
       providers: call<CallOptions, ProviderAnswer[]>('GET', '/auth/providers'),
       /** Where PingFederate sends the browser back to. `GET /auth/ping` */
       startPing: call<CallOptions, string>('GET', '/auth/ping'),
       /** Sign in with a code of PingFederate. `POST /auth/ping` */
       ping: call<CallOptions & { body: ExchangeCode }, TokenAnswer>('POST', '/auth/ping'),
-      /** Where an OAuth 2 provider sends the browser back to. `GET /auth/oauth2` */
+      /** Where an OpenID Connect provider sends the browser back to. `GET /auth/oauth2` */
       startOauth2: call<CallOptions, string>('GET', '/auth/oauth2'),
-      /** Sign in with a code of an OAuth 2 provider. `POST /auth/oauth2` */
+      /** Sign in with a code of an OpenID Connect provider. `POST /auth/oauth2` */
       oauth2: call<CallOptions & { body: ExchangeCodeWithState }, TokenAnswer>('POST', '/auth/oauth2'),
+      /** Where Google sends the browser back to. `GET /auth/google` */
+      startGoogle: call<CallOptions, string>('GET', '/auth/google'),
       /** Sign in with a code of Google. `POST /auth/google` */
       google: call<CallOptions & { body: ExchangeCode }, TokenAnswer>('POST', '/auth/google'),
+      /** Providers that open the account of the caller, and those that could. `GET /auth/me/identities` */
+      identities: call<CallOptions, {
+        items: IdentityAnswer[];
+        connectable: ProviderAnswer[];
+      }>('GET', '/auth/me/identities'),
+      /** Connect a provider with the account of the caller. `POST /auth/me/identities` */
+      connect: call<MakeOptions & { body: ConnectProvider }, {
+        items: IdentityAnswer[];
+        connectable: ProviderAnswer[];
+      }>('POST', '/auth/me/identities'),
+      /** Let a provider open the account of the caller no longer. `DELETE /auth/me/identities/:id` */
+      disconnect: call<CallOptions & { params: { id: number } }, {
+        items: IdentityAnswer[];
+        connectable: ProviderAnswer[];
+      }>('DELETE', '/auth/me/identities/:id'),
     },
     authorities: {
       /** Authorities that the caller may use, a page of them. `GET /authorities` */
@@ -1557,9 +1691,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a root or a sub-CA. `POST /authorities` */
       create: call<MakeOptions & { body: CreateAuthority }, AuthorityAnswer>('POST', '/authorities'),
       /** One authority. `GET /authorities/:id` */
-      get: read<CallOptions & { params: { id: number } }, AuthorityAnswer>('/authorities/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, AuthorityAnswer>('GET', '/authorities/:id'),
       /** Change an authority; its roles are replaced. `PUT /authorities/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditAuthority }, AuthorityAnswer>('PUT', '/authorities/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditAuthority }, AuthorityAnswer>('PUT', '/authorities/:id'),
       /** Have the CA know this authority by a new account key. `POST /authorities/:id/roll_account_key` */
       rollAccountKey: call<MakeOptions & { params: { id: number } }, Done>('POST', '/authorities/:id/roll_account_key'),
       /** What an authority issued, as a tree of names. `GET /authorities/:id/visualize` */
@@ -1587,9 +1721,9 @@ export function createClient(options: ClientOptions = {}) {
       /** How many certificates there are by issuer, key size, end or algorithm. `GET /certificates/stats` */
       stats: call<CallOptions & { query: CertificateStatsQuery }, Stats>('GET', '/certificates/stats'),
       /** One certificate. `GET /certificates/:id` */
-      get: read<CallOptions & { params: { id: number } }, CertificateAnswer>('/certificates/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, CertificateAnswer>('GET', '/certificates/:id'),
       /** Change a certificate; lists that are left out are emptied. `PUT /certificates/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditCertificate }, CertificateAnswer>('PUT', '/certificates/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditCertificate }, CertificateAnswer>('PUT', '/certificates/:id'),
       /** Switch warnings or automatic renewal on or off. `POST /certificates/:id` */
       switch: call<MakeOptions & { params: { id: number }; body?: SwitchCertificate }, CertificateAnswer>('POST', '/certificates/:id'),
       /** Switch warnings or automatic renewal on or off. `POST /certificates/:id/update/switches` */
@@ -1653,11 +1787,11 @@ export function createClient(options: ClientOptions = {}) {
       /** How many certificates each destination has. `GET /destinations/stats` */
       stats: call<CallOptions, Stats>('GET', '/destinations/stats'),
       /** One destination. `GET /destinations/:id` */
-      get: read<CallOptions & { params: { id: number } }, DestinationAnswer>('/destinations/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, DestinationAnswer>('GET', '/destinations/:id'),
       /** Change a destination. `PUT /destinations/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: SaveDestination }, DestinationAnswer>('PUT', '/destinations/:id'),
-      /** Delete a destination. `DELETE /destinations/:id` */
-      delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/destinations/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: SaveDestination }, DestinationAnswer>('PUT', '/destinations/:id'),
+      /** Delete a destination, and say what stays there. `DELETE /destinations/:id` */
+      delete: call<CallOptions & { params: { id: number }; query?: DeleteDestination }, DestinationDeleted>('DELETE', '/destinations/:id'),
     },
     dnsProviders: {
       /** DNS providers, a page of them. `GET /dns_providers` */
@@ -1665,9 +1799,18 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a DNS provider; answers its id. `POST /dns_providers` */
       create: call<MakeOptions & { body: CreateDnsProvider }, number>('POST', '/dns_providers'),
       /** Name and description of a DNS provider. `GET /dns_providers/:id` */
-      get: read<CallOptions & { params: { id: number } }, DnsProviderSummary>('/dns_providers/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, DnsProviderSummary>('GET', '/dns_providers/:id'),
       /** Change a DNS provider. `PUT /dns_providers/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditDnsProvider }, DnsProviderAnswer>('PUT', '/dns_providers/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditDnsProvider }, {
+        id: number;
+        name: string;
+        providerType: string;
+        description: string | null;
+        apiEndpoint: string | null;
+        dateCreated: string;
+        /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+        version?: number | undefined;
+      }>('PUT', '/dns_providers/:id'),
       /** Delete a DNS provider. `DELETE /dns_providers/:id` */
       delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/dns_providers/:id'),
       /** Kinds of DNS providers and what they need. `GET /dns_provider_options` */
@@ -1679,9 +1822,15 @@ export function createClient(options: ClientOptions = {}) {
       /** Add a name, for example a sensitive one. `POST /domains` */
       create: call<MakeOptions & { body: SaveDomain }, DomainAnswer>('POST', '/domains'),
       /** One name. `GET /domains/:id` */
-      get: read<CallOptions & { params: { id: number } }, DomainAnswer>('/domains/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, {
+        id: number;
+        name: string;
+        sensitive: boolean;
+        /** What the caller may do with it, by permission. */
+        may?: string[] | undefined;
+      }>('GET', '/domains/:id'),
       /** Mark a name as sensitive, or not. `PUT /domains/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: SaveDomain }, DomainAnswer>('PUT', '/domains/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: SaveDomain }, DomainAnswer>('PUT', '/domains/:id'),
     },
     health: {
       /** Whether the API and its database answer. `GET /healthcheck` */
@@ -1710,9 +1859,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a notification. `POST /notifications` */
       create: call<MakeOptions & { body: CreateNotification }, NotificationAnswer>('POST', '/notifications'),
       /** One notification. `GET /notifications/:id` */
-      get: read<CallOptions & { params: { id: number } }, NotificationAnswer>('/notifications/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, NotificationAnswer>('GET', '/notifications/:id'),
       /** Change a notification and the certificates it is for. `PUT /notifications/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditNotification }, NotificationAnswer>('PUT', '/notifications/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditNotification }, NotificationAnswer>('PUT', '/notifications/:id'),
       /** Delete a notification. `DELETE /notifications/:id` */
       delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/notifications/:id'),
       /** Certificates that a notification is for. `GET /notifications/:id/certificates` */
@@ -1722,9 +1871,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Certificates that their issuers are still at work on. `GET /pending_certificates` */
       list: list<CallOptions & { query?: CertificatesQuery }, PendingCertificateAnswer>('/pending_certificates'),
       /** One pending certificate. `GET /pending_certificates/:id` */
-      get: read<CallOptions & { params: { id: number } }, PendingCertificateAnswer>('/pending_certificates/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, PendingCertificateAnswer>('GET', '/pending_certificates/:id'),
       /** Change a pending certificate; lists that are left out are emptied. `PUT /pending_certificates/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditPendingCertificate }, PendingCertificateAnswer>('PUT', '/pending_certificates/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditPendingCertificate }, PendingCertificateAnswer>('PUT', '/pending_certificates/:id'),
       /** Cancel a pending certificate at its issuer. `DELETE /pending_certificates/:id` */
       cancel: call<CallOptions & { params: { id: number }; body?: CancelPendingCertificate }, void>('DELETE', '/pending_certificates/:id'),
       /** The private key of a pending certificate. `GET /pending_certificates/:id/key` */
@@ -1754,9 +1903,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a role. `POST /roles` */
       create: call<MakeOptions & { body: CreateRole }, RoleAnswer>('POST', '/roles'),
       /** One role, for its members. `GET /roles/:id` */
-      get: read<CallOptions & { params: { id: number } }, RoleAnswer>('/roles/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, RoleAnswer>('GET', '/roles/:id'),
       /** Change a role and its members. `PUT /roles/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditRole }, RoleAnswer>('PUT', '/roles/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditRole }, RoleAnswer>('PUT', '/roles/:id'),
       /** Delete a role that no certificate has. `DELETE /roles/:id` */
       delete: call<CallOptions & { params: { id: number } }, {
         message: string;
@@ -1786,9 +1935,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a source. `POST /sources` */
       create: call<MakeOptions & { body: SaveSource }, SourceAnswer>('POST', '/sources'),
       /** One source. `GET /sources/:id` */
-      get: read<CallOptions & { params: { id: number } }, SourceAnswer>('/sources/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, SourceAnswer>('GET', '/sources/:id'),
       /** Change a source. `PUT /sources/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: SaveSource }, SourceAnswer>('PUT', '/sources/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: SaveSource }, SourceAnswer>('PUT', '/sources/:id'),
       /** Delete a source. `DELETE /sources/:id` */
       delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/sources/:id'),
     },
@@ -1798,9 +1947,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a user. `POST /users` */
       create: call<MakeOptions & { body: CreateUser }, UserAnswer>('POST', '/users'),
       /** One user. `GET /users/:id` */
-      get: read<CallOptions & { params: { id: number } }, UserAnswer>('/users/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, UserAnswer>('GET', '/users/:id'),
       /** Change a user. `PUT /users/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditUser }, UserAnswer>('PUT', '/users/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditUser }, UserAnswer>('PUT', '/users/:id'),
       /** Roles of a user. `GET /users/:id/roles` */
       roles: list<CallOptions & { params: { id: number }; query?: ListQuery }, RoleAnswer>('/users/:id/roles'),
     },

@@ -109,7 +109,7 @@ function methodOf({ name, endpoint }: NamedEndpoint, types: Types): string {
   const item = method === 'GET' && isPaged(query) ? itemOf(answer) : undefined;
   if (!item) {
     const typed = `<${request}, ${answerOf(endpoint, types)}>`;
-    return line(says, `${own}: ${method === 'GET' && isVersioned(endpoint) ? `read${typed}('${path}')` : `call${typed}('${method}', '${path}')`}`);
+    return line(says, `${own}: ${isVersioned(endpoint) ? 'tagged' : 'call'}${typed}('${method}', '${path}')`);
   }
   const full = line(says, `${own}: list<${request}, ${types.of(item, 'output', '    ')}>('${path}')`);
   const shortItem = shortAnswer && itemOf(shortAnswer);
@@ -137,7 +137,7 @@ export function printClient(shapes: Readonly<Record<string, unknown>>): string {
     '',
     '/** The API of one installation: `createClient({ baseUrl, token })`, then `client.<resource>.<method>({ params, query, body })`. */',
     'export function createClient(options: ClientOptions = {}) {',
-    '  const { call, read, list } = callsTo(options);',
+    '  const { call, tagged, list } = callsTo(options);',
     '  return {',
     ...resources.map((resource) => resource.replace(/^/gm, '  ')),
     '  };',

@@ -56,7 +56,7 @@ export const dnsProviders = {
     summary: 'Change a DNS provider',
     who: 'admin',
     body: EditDnsProvider,
-    answer: DnsProviderAnswer,
+    answer: DnsProviderAnswer.extend({ version }),
   }),
   delete: endpoint({ method: 'DELETE', path: '/dns_providers/:id', summary: 'Delete a DNS provider', who: 'admin', answer: Done }),
   options: endpoint({

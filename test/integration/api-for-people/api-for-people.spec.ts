@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ApiError, createClient } from '@app/api-client';
 import { allEndpoints, examples, type Endpoint } from '@app/api-contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedApi, startApi } from '../../support/api';
-import { aCertificate, anAuthority } from '../../support/builders';
+import { aCertificate, anAuthority, inDays } from '../../support/builders';
 import { aCaller, fresh } from '../../support/callers';
+import { checkout } from '../../support/program-build';
 
 let api: StartedApi;
 beforeAll(async () => {
@@ -77,7 +82,7 @@ describe('Two editors', () => {
     const certificate = await aCertificate(api.admin, (await anAuthority(api.admin)).id);
     const path = `/certificates/${certificate.id}`;
     const { etag, body } = await read(path);
-    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    expect(etag).toMatch(/^"[\w-]{22}\.[\w-]{22}"$/);
     expect((await read(path)).etag).toBe(etag);
     const edit = (description: string) => ({ owner: body.owner, description, notifications: body.notifications, roles: body.roles });
     expect((await put(path, edit('first'), etag)).status).toBe(200);
@@ -106,9 +111,88 @@ describe('Two editors', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
+  it('notice that a secret was changed which nobody is shown, and are not disturbed by what the system writes down', async () => {
+    const options = (password: string | null) => [
+      { name: 'host', value: 'sftp.example' },
+      { name: 'user', value: 'deploy' },
+      { name: 'password', value: password },
+    ];
+    const body = (password: string | null, label: string) => ({ label, plugin: { slug: 'sftp-destination', pluginOptions: options(password) } });
+    const label = fresh('host').slice(0, 32);
+    const { body: made } = await api.admin.post('/destinations', body('first-secret', label));
+    const path = `/destinations/${made.id}`;
+    const { etag } = await read(path);
+    expect((await put(path, body(null, label), etag)).status).toBe(200);
+    expect((await read(path)).etag).toBe(etag);
+    expect((await put(path, body('second-secret', label), etag)).status).toBe(200);
+    expect(await put(path, body(null, label), etag)).toMatchObject({ status: 412, body: { code: 'edit.stale' } });
+
+    const { body: source } = await api.admin.post('/sources', {
+      label,
+      plugin: { slug: 'directory-source', pluginOptions: [{ name: 'directory', value: '/nowhere' }] },
+    });
+    const before = await read(`/sources/${source.id}`);
+    await api.database.query('UPDATE sources SET "lastRunAt" = now() WHERE "id" = $1', [source.id]);
+    expect((await read(`/sources/${source.id}`)).etag).not.toBe(before.etag);
+    expect((await put(`/sources/${source.id}`, { ...before.body, description: 'again' }, before.etag)).status).toBe(200);
+  });
+
   it('get no tag of what holds a secret', async () => {
     const [key] = (await api.admin.get('/keys')).body.items as { id: number }[];
     expect((await api.admin.get(`/keys/${key?.id}`)).headers.get('etag')).toBeNull();
+  });
+});
+
+describe('The printed client', () => {
+  const lemur = () => createClient({ baseUrl: api.origin, token: () => api.admin.token });
+
+  it('reads, changes what it read, and is told when somebody was quicker', async () => {
+    const made = await lemur().roles.create({ body: { name: fresh('role'), users: [] } });
+    const { answer, etag } = await lemur().roles.get.tagged({ params: { id: made.id } });
+    const edit = (description: string) => lemur().roles.edit({ params: { id: made.id }, body: { name: answer.name, description, users: [] }, ifMatch: etag });
+    expect((await edit('first')).description).toBe('first');
+    await expect(edit('second')).rejects.toMatchObject({ name: 'ApiError', status: 412, code: 'edit.stale', requestId: expect.any(String) });
+  });
+
+  it('makes a thing once, however often it asks with the same key', async () => {
+    const [name, idempotencyKey] = [fresh('role'), fresh('key')];
+    const ask = () => lemur().roles.create({ body: { name, users: [] }, idempotencyKey });
+    expect((await ask()).id).toBe((await ask()).id);
+  });
+
+  it('says which field is at fault and what to do', async () => {
+    const error = await lemur()
+      .roles.create({ body: { name: '' } })
+      .catch((problem: unknown) => problem);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ status: 400, reasons: { name: expect.any(String) } });
+    await expect(createClient({ baseUrl: api.origin }).auth.me()).rejects.toMatchObject({ status: 401, code: 'token.missing' });
+  });
+
+  it('walks through a list of every kind, each item once', async () => {
+    const authority = await anAuthority(api.admin);
+    const owner = `${fresh('team')}@client.example`;
+    const names: string[] = [];
+    for (let count = 0; count < 5; count++) names.push((await aCertificate(api.admin, authority.id, { owner })).name);
+    const found: string[] = [];
+    for await (const { name } of lemur().certificates.listShort.each({ query: { owner, count: 2 } })) found.push(name);
+    expect(found).toEqual([...names].reverse());
+    const roles: number[] = [];
+    for await (const { id } of lemur().roles.list.each({ query: { count: 3, sortBy: 'id', sortDir: 'asc' } })) roles.push(id);
+    expect(roles).toEqual([...new Set(roles)]);
+    expect(roles).toHaveLength((await lemur().roles.list()).total);
+  });
+
+  it('serves the script that is shown for it', async () => {
+    const certificate = await aCertificate(api.admin, (await anAuthority(api.admin)).id, { validityEnd: inDays(6) });
+    const script = (token: string | undefined) =>
+      promisify(execFile)(process.execPath, [join(checkout, 'libs/api-client/examples/ending-soon.mjs')], {
+        env: { LEMUR_URL: api.origin, LEMUR_TOKEN: token },
+      });
+    const { stdout } = await script(api.admin.token);
+    expect(stdout).toContain(`${certificate.notAfter.slice(0, 10)}  ${certificate.name}  ${certificate.owner}\n`);
+    expect(stdout).toMatch(/\n\d+ certificates end within four weeks\.\n$/);
+    await expect(script('not.a.token')).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^\S.+\n$/) });
   });
 });
 

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { dnsProviders, type AnswerOf, type BodyOf, type DnsProviderAnswer, type ParamsOf, type QueryOf } from '@app/api-contract';
+import { dnsProviders, type AnswerOf, type BodyOf, type ParamsOf, type QueryOf } from '@app/api-contract';
 import { DnsProvidersService } from '@app/features';
 import type { Actor } from '@app/rbac';
 import { Body, CurrentActor, Implements, Params, Query, RightsShown } from '../http';
@@ -34,8 +34,9 @@ export class DnsProvidersController {
     @CurrentActor() actor: Actor,
     @Params() { id }: ParamsOf<typeof dnsProviders.edit>,
     @Body() body: BodyOf<typeof dnsProviders.edit>,
-  ): Promise<DnsProviderAnswer> {
-    return presentDnsProvider(await this.service.edit(actor, id, body));
+  ): Promise<AnswerOf<typeof dnsProviders.edit>> {
+    const edited = await this.service.edit(actor, id, body);
+    return { ...presentDnsProvider(edited), version: edited.version };
   }
 
   @Implements(dnsProviders.delete)

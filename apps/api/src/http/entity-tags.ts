@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { type Endpoint, isVersioned, jsonSchemaOf } from '@app/api-contract';
 import { DomainError } from '@app/errors';
 import { type EditTurns, errorFields } from '@app/features';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Edge, notReady } from './edge';
 import { entityTagOf, namesAnswer, namesState } from './entity-tags.rules';
 
@@ -39,18 +39,9 @@ async function currentTag(request: FastifyRequest): Promise<string | undefined> 
   return answer.statusCode === 200 ? String(answer.headers['etag']) : undefined;
 }
 
-/** `ETag` on whatever can be read and changed at one path, and 304 for who has it already. */
-function tag(request: FastifyRequest, reply: FastifyReply, body: string, edit: Endpoint | undefined): string {
-  const etag = entityTagOf(body, settable(edit));
-  void reply.header('etag', etag);
-  const { 'if-none-match': known } = request.headers;
-  if (known === undefined || !namesAnswer(known, etag)) return body;
-  void reply.status(304);
-  return '';
-}
-
 /**
- * `If-Match` on PUT: two editors do not overwrite each other. The state is compared and the change made in one turn, so of two that
+ * `ETag` on whatever is read and changed at one path, also on the answer to a change, so that whoever edits on need not read again; 304 for who has it
+ * already. `If-Match` on PUT: two editors do not overwrite each other. The state is compared and the change made in one turn, so of two that
  * began with the same state one is told that his is stale. Without the header the last one wins.
  */
 export function installEntityTags(server: FastifyInstance, edge: Edge): void {
@@ -78,8 +69,14 @@ export function installEntityTags(server: FastifyInstance, edge: Edge): void {
 
   server.addHook('onSend', async (request, reply, payload) => {
     await release(request);
-    const endpoint = edge.endpoints.find(request.method, request.routeOptions.url);
-    if (endpoint?.method !== 'GET' || request.is404 || reply.statusCode !== 200 || typeof payload !== 'string' || !isVersioned(endpoint)) return payload;
-    return tag(request, reply, payload, edge.endpoints.find('PUT', request.routeOptions.url));
+    const route = request.routeOptions.url;
+    const endpoint = edge.endpoints.find(request.method, route);
+    if (!endpoint || request.is404 || reply.statusCode !== 200 || typeof payload !== 'string' || !isVersioned(endpoint)) return payload;
+    const etag = entityTagOf(payload, settable(edge.endpoints.find('PUT', route)));
+    void reply.header('etag', etag);
+    const { 'if-none-match': known } = request.headers;
+    if (endpoint.method !== 'GET' || known === undefined || !namesAnswer(known, etag)) return payload;
+    void reply.status(304);
+    return '';
   });
 }

@@ -38,10 +38,12 @@ export class OptionsVault {
     const opened = Object.fromEntries(kept.map((name) => [name, this.unseal(stored[name], name, row)]));
     const parsed: Record<string, unknown> = parseOptions(plugin, { ...asRecord(given), ...opened }, nest);
     const secrets = new Set(secretOptionNames(plugin));
+    // Sealed anew it would look like another one, and a row of which nothing was changed like a changed row.
+    const sealed = (name: string, value: unknown) => (opened[name] === value ? stored[name] : this.seal(value, name, row));
     return Object.fromEntries(
       Object.entries(parsed)
         .filter(([, value]) => value !== undefined && value !== null)
-        .map(([name, value]) => [name, secrets.has(name) ? this.seal(value, name, row) : value]),
+        .map(([name, value]) => [name, secrets.has(name) ? sealed(name, value) : value]),
     );
   }
 
