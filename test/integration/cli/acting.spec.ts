@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { CertificateAnswer } from '@app/api-contract';
 import { startApi, type StartedApi } from '../../support/api';
-import { aCertificate, anAuthority, inDays } from '../../support/builders';
+import { aCertificate, anAuthority } from '../../support/builders';
 import { fresh } from '../../support/callers';
 import { runLemur } from '../../support/command-line';
 import { startPowerDns, type TestPowerDns } from '../../support/powerdns';

@@ -228,20 +228,41 @@ describe('lemur db', () => {
 });
 
 describe('lemur start', () => {
-  it('serves where it is told, and ends with the signal', async () => {
+  it('serves where it is told with as many processes as it is told, goes on when one dies, and ends with the signal', async () => {
     const port = await findFreePort();
-    const child = spawn(process.execPath, [programPath('cli'), 'start', '-w', '4', '-b', `127.0.0.1:${port}`], {
-      env: environmentOf(api.database.url),
-      stdio: 'ignore',
-    });
+    const child = spawn(process.execPath, [programPath('cli'), 'start', '-w', '2', '-b', `127.0.0.1:${port}`], { env: environmentOf(api.database.url) });
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    const origin = `http://127.0.0.1:${port}/api/1/healthcheck`;
-    let answer: Response | undefined;
-    for (const end = Date.now() + 20_000; Date.now() < end && !answer?.ok; await new Promise((resolve) => setTimeout(resolve, 50)))
-      answer = await fetch(origin).catch(() => undefined);
-    expect(answer?.ok).toBe(true);
-    child.kill('SIGTERM');
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const times = (words: string) => said.split(words).length - 1;
+    const until = async (isSo: () => boolean) => {
+      for (const end = Date.now() + 30_000; Date.now() < end && !isSo();) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (!isSo()) throw new Error(`It has not come to that:\n${said}`);
+    };
+    const health = () => fetch(`http://127.0.0.1:${port}/api/1/healthcheck`);
+    try {
+      await until(() => times('The API listens on') === 2);
+      expect((await health()).ok).toBe(true);
+      const [, victim] = /^Process (\d+) serves, 1 of 2/m.exec(said) ?? [];
+      process.kill(Number(victim), 'SIGKILL');
+      await until(() => times('was ended by SIGKILL, and is started again') === 1);
+      expect((await health()).ok).toBe(true);
+      await until(() => times('The API listens on') === 3);
+    } finally {
+      child.kill('SIGTERM');
+    }
     expect(await ended).toBe(0);
-    await expect(fetch(origin)).rejects.toThrow();
+    await expect(health()).rejects.toThrow();
+  });
+
+  it('ends when its processes cannot start, with what they say', async () => {
+    const port = await findFreePort();
+    const env = environmentOf(api.database.url, { LEMUR_ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64url') });
+    const child = spawn(process.execPath, [programPath('cli'), 'start', '-w', '2', '-b', `127.0.0.1:${port}`], { env });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    expect(await new Promise<number | null>((resolve) => child.once('close', resolve))).toBe(1);
+    expect(said).toContain('Set LEMUR_ENCRYPTION_KEYS to the keys');
+    expect(said).not.toContain('started again');
   });
 });
