@@ -132,15 +132,16 @@ describe('A certificate from our own authority', () => {
     expect((await issue(root)).chainPem).toBe(root.certificatePem);
   });
 
-  it('names no addresses when none are published, not even those that were asked for', async () => {
-    const { certificate } = await issue(await rootAuthority(), {
-      extensions: {
-        crlDistributionPoints: { urls: ['http://elsewhere.example.com/x.crl'] },
-        authorityInfoAccess: { ocsp: ['http://elsewhere.example.com'], caIssuers: [] },
-      },
-    });
-    expect(certificate.extensions.crlDistributionPoints).toBeUndefined();
+  it('names the lists that were asked for behind its issuer’s own, and no responder but its issuer’s', async () => {
+    const elsewhere = 'http://elsewhere.example.com/x.crl';
+    const extensions = { crlDistributionPoints: { urls: [elsewhere] }, authorityInfoAccess: { ocsp: ['http://elsewhere.example.com'], caIssuers: [] } };
+    const root = await rootAuthority();
+    const { certificate } = await issue(root, { extensions });
+    expect(certificate.extensions.crlDistributionPoints?.urls).toEqual([elsewhere]);
     expect(certificate.extensions.authorityInfoAccess).toBeUndefined();
+    const { certificate: other } = await issue(published(await subAuthority(root), 'sub'), { extensions });
+    expect(other.extensions.crlDistributionPoints?.urls).toEqual(['http://pki.example.com/sub.crl', elsewhere]);
+    expect((await issue(root)).certificate.extensions.crlDistributionPoints).toBeUndefined();
   });
 
   it('never becomes an authority, whatever was asked', async () => {

@@ -68,7 +68,7 @@ export const cryptographyIssuer = defineIssuer({
       issuer: await signer(authority),
       notBefore: order.notBefore,
       notAfter: order.notAfter,
-      extensions: { ...leafExtensions(order.extensions), ...addressExtensions(authority) },
+      extensions: { ...leafExtensions(order.extensions), ...addressExtensions(authority, order.extensions) },
       signatureHash: requestedHash(order),
     });
     return { status: 'issued', certificatePem: pem, chainPem: pemOf(leafChain(issuer, above)), externalId: null };

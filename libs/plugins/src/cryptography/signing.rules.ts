@@ -53,13 +53,18 @@ export function checkDepth(asked: number | null, issuer: ParsedCertificate, auth
   );
 }
 
-/** Where the issuer publishes, whatever was asked for: an address that is not ours would promise what we do not keep. A root names none. */
+/**
+ * Where the issuer publishes: a root names none. Lists that were asked for, such as a copy that the owner keeps, come behind the
+ * issuer's own, so that nobody can lead away from it (RFC 5280, 4.2.1.13: each is as good as the other).
+ */
 export function addressExtensions(
   issuer: Pick<SigningAuthority, 'publicAddresses'> | null,
+  asked: Pick<CertificateExtensions, 'crlDistributionPoints'> = {},
 ): Pick<CertificateExtensions, 'crlDistributionPoints' | 'authorityInfoAccess'> {
   const { crl, caIssuers } = issuer?.publicAddresses ?? {};
+  const urls = [...new Set([...(crl ? [crl] : []), ...(asked.crlDistributionPoints?.urls ?? [])])];
   return {
-    crlDistributionPoints: crl ? { urls: [crl] } : undefined,
+    crlDistributionPoints: urls.length > 0 ? { urls } : undefined,
     authorityInfoAccess: caIssuers ? { ocsp: [], caIssuers: [caIssuers] } : undefined,
   };
 }
