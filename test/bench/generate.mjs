@@ -10,8 +10,13 @@ const OWNERS = 2000;
 const MOST_DOMAINS = 200_000;
 const tables = ['certificates', 'certificates_domains', 'certificates_roles', 'certificates_notifications', 'domains'];
 
+/** How many teams own certificates; a team is a role, and an address. */
+export const owners = OWNERS;
+/** How many names there are on so many certificates. */
+export const domainsOf = (total) => Math.min(MOST_DOMAINS, Math.max(1000, Math.floor(total / 5)));
+
 /** Indexes that no constraint needs, and constraints other than primary keys: making them at the end is several times faster. */
-async function takeDown(client) {
+export async function takeDown(client, tables) {
   const { rows: indexes } = await client.query(
     `SELECT indexname AS name, indexdef AS definition FROM pg_indexes
      WHERE schemaname = 'public' AND tablename = ANY($1) AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE contype IN ('p', 'u'))`,
@@ -146,8 +151,8 @@ export async function generateCertificates(url, total, tell = () => undefined) {
     const samples = (await client.query('SELECT count(*)::int AS "count" FROM bench_samples')).rows[0].count;
     if (!samples) throw new Error('There is no issued certificate to copy.');
 
-    const domains = Math.min(MOST_DOMAINS, Math.max(1000, Math.floor(total / 5)));
-    const makeAgain = await takeDown(client);
+    const domains = domainsOf(total);
+    const makeAgain = await takeDown(client, tables);
     await createOwners(client);
     await createDomains(client, domains);
     for (let from = 1; from <= missing; from += BATCH) {
@@ -159,41 +164,6 @@ export async function generateCertificates(url, total, tell = () => undefined) {
     for (const statement of makeAgain) await client.query(statement);
     for (const table of tables) await client.query(`VACUUM (ANALYZE) "${table}"`);
     return (performance.now() - begin) / 1000;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Actions as they are spread in life: most of the log is what machines do. */
-const actions = ['certificate.issue', 'certificate.update', 'certificate.read-key', 'certificate.export', 'user.sign-in', 'role.update'];
-
-/**
- * Listeners that show certificates, and what an audit log of such a system holds.
- *
- * @param {string} url
- * @param {{ endpoints: number, auditRows: number }} numbers
- */
-export async function generateNeighbours(url, { endpoints, auditRows }) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query('SELECT max(id)::int AS "last", (SELECT min(id)::int FROM users) AS "userId" FROM certificates');
-    const [{ last, userId }] = rows;
-    await client.query(
-      `INSERT INTO endpoints (name, owner, dnsname, port, type, "certificateId", "lastSeenAt")
-       SELECT format('listener-%s', n), format('team-%s@bench.example', n % ${OWNERS}), format('h%s.svc%s.bench.example', n, n % 977), 443 + n % 3, 'elbv2', c.id, now()
-       FROM generate_series(0, $1::int - 1) n LEFT JOIN certificates c ON c.id = 1 + (n * 7919::bigint) % $2::int`,
-      [endpoints, last],
-    );
-    await client.query(
-      `INSERT INTO audit_log (at, "actorKind", actor, "userId", address, "requestId", action, "objectType", "objectId", "objectName", after, "grantedBy")
-       SELECT now() - interval '1 minute' * ($1::int - n), 'user', format('user-%s@bench.example', n % 500), CASE WHEN n % 4 = 0 THEN $2::int END, '192.0.2.1', gen_random_uuid(),
-              ($3::text[])[1 + n % 6], split_part(($3::text[])[1 + n % 6], '.', 1), 1 + (n * 7919::bigint) % $4::int, format('h%s.svc%s.bench.example-Bench', n % 200000, n % 977),
-              jsonb_build_object('owner', format('team-%s@bench.example', n % ${OWNERS})), 'role admin'
-       FROM generate_series(1, $1::int) n`,
-      [auditRows, userId, actions, last],
-    );
-    for (const table of ['endpoints', 'audit_log']) await client.query(`VACUUM (ANALYZE) "${table}"`);
   } finally {
     await client.end();
   }

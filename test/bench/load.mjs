@@ -21,16 +21,17 @@ export function openClient(origin, callers, token) {
 /**
  * So many callers, each asking again as soon as it was answered.
  *
- * @param {{ callers: number, seconds: number, most?: number, ask: (index: number) => Promise<{ status: number, text: string }> }} load
+ * @param {{ callers: number, seconds: number, least?: number, most?: number, ask: (index: number) => Promise<{ status: number, text: string }> }} load
+ * Goes on beyond the time until `least` were answered, for a percentile of few says little.
  * @returns milliseconds at the percentiles, and answers a second. An answer that is no 200 ends the run: a refusal is fast, and would flatter.
  */
-export async function measure({ callers, seconds, most = Number.POSITIVE_INFINITY, ask }) {
+export async function measure({ callers, seconds, least = 0, most = Number.POSITIVE_INFINITY, ask }) {
   const times = [];
   const begin = performance.now();
   const end = begin + seconds * 1000;
   let index = 0;
   const caller = async () => {
-    while (performance.now() < end && index < most) {
+    while ((performance.now() < end || index < least) && index < most) {
       const asked = performance.now();
       const { status, text } = await ask(index++);
       if (status !== 200) throw new Error(`Answered ${status}: ${text.slice(0, 500)}`);

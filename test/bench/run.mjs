@@ -10,7 +10,7 @@ import { measureRevocation } from './figures/revocation.mjs';
 import { measureRenewal } from './figures/renewal.mjs';
 import { measureStart } from './figures/start.mjs';
 import { measureSync } from './figures/sync.mjs';
-import { checkout, System } from './system.mjs';
+import { checkout, keptFolder, System } from './system.mjs';
 import { formatTable } from './table.mjs';
 
 const usage = `npm run bench -- [part …] [--seconds N] [--certificates N] [--keep NAME]
@@ -19,6 +19,8 @@ Parts: start, issue, login, renewal, lists-small (10,000 certificates), lists (1
   --seconds N       how long each figure is measured, 10
   --renewals N      how many certificates are due in the part "renewal", 10000
   --certificates N  how many the part "lists" has, 1000000
+  --only TEXT       of the part "lists" only figures whose name has this text
+  --reuse DIR       the part "lists" keeps its database there, and finds it there the next time; below a folder that everybody may pass
   --keep NAME       writes results/NAME.json, to be committed; else results/latest.local.json`;
 
 function readArguments() {
@@ -27,6 +29,8 @@ function readArguments() {
     certificates: { type: 'string', default: '1000000' },
     renewals: { type: 'string', default: '10000' },
     keep: { type: 'string' },
+    only: { type: 'string' },
+    reuse: { type: 'string' },
     help: { type: 'boolean', default: false },
   };
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -40,9 +44,9 @@ function readArguments() {
 }
 
 /** Each part has a system of its own, so that the order of parts does not matter. */
-const onSystem = (figures) =>
+const onSystem = (figures, folderOf = () => undefined) =>
   async function* (options) {
-    const system = await System.start();
+    const system = await System.start(folderOf(options));
     const stop = () => void system.stop().then(() => process.exit(130));
     process.once('SIGINT', stop);
     try {
@@ -59,7 +63,7 @@ const partsOf = ({ certificates }) => ({
   login: onSystem(measureLogin),
   renewal: onSystem(measureRenewal),
   'lists-small': onSystem(measureLists(10_000)),
-  lists: onSystem(measureLists(certificates)),
+  lists: onSystem(measureLists(certificates), ({ reuse }) => (reuse === undefined ? undefined : keptFolder(reuse))),
   revocation: onSystem(measureRevocation),
   sync: onSystem(measureSync),
 });

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openClient } from './load.mjs';
+import { cpuOf, cpuOfChildren } from './cpu.mjs';
 
 const execute = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -45,6 +46,27 @@ export function makeFolder() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** A folder of a name that somebody chose, which stays. */
+export function keptFolder(path) {
+  const folder = resolve(path);
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o711);
+  return { folder, remove: () => undefined };
+}
+
+const newSecrets = () => ({
+  LEMUR_ENCRYPTION_KEYS: randomBytes(32).toString('base64url'),
+  LEMUR_TOKEN_SECRETS: randomBytes(32).toString('base64url'),
+  LEMUR_ADMIN_PASSWORD: `Bench#1${randomBytes(9).toString('base64url')}`,
+});
+
+/** Those of the folder, which only its database knows; made when it has none. */
+function secretsOf(folder) {
+  const path = join(folder, 'secrets.json');
+  if (!existsSync(path)) writeFileSync(path, JSON.stringify(newSecrets()), { mode: 0o600 });
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
 /** Nothing is lost if loading is interrupted: it starts over. So it does not wait for the disk. */
 const loading = {
   fsync: 'off',
@@ -60,17 +82,19 @@ const loading = {
  * Postgres and one API process, installed, with an administrator signed in. As `npm start` runs them, but without worker and supervisor.
  */
 export class System {
-  #space = makeFolder();
-  #secrets = {
-    LEMUR_ENCRYPTION_KEYS: randomBytes(32).toString('base64url'),
-    LEMUR_TOKEN_SECRETS: randomBytes(32).toString('base64url'),
-    LEMUR_ADMIN_PASSWORD: `Bench#1${randomBytes(9).toString('base64url')}`,
-  };
+  #space;
+  #secrets;
   #postgres;
   #api;
 
-  static async start() {
-    const system = new System();
+  constructor(space) {
+    this.#space = space;
+    this.#secrets = secretsOf(space.folder);
+  }
+
+  /** @param {{ folder: string, remove: () => void }} [space] where it lives; a folder of its own that goes with it when left out */
+  static async start(space = makeFolder()) {
+    const system = new System(space);
     try {
       await system.#startPostgres();
       for (const command of [['migrate'], ['init', '--json']])
@@ -81,6 +105,15 @@ export class System {
       await system.stop();
       throw error;
     }
+  }
+
+  get folder() {
+    return this.#space.folder;
+  }
+
+  /** Milliseconds of processor time that each has used so far, undefined where the kernel does not tell. */
+  cpu() {
+    return { api: cpuOf(this.#api.child.pid), postgres: cpuOfChildren(this.#postgres.pid) };
   }
 
   get databaseUrl() {
@@ -110,11 +143,12 @@ export class System {
     this.#postgres = await startEmbeddedPostgres({ dataDir, systemDir, settings, ...(this.#postgres ? { port: this.#postgres.port } : {}) });
   }
 
-  async startApi() {
+  /** @param {Record<string, string>} [settings] over the usual environment; `nodeArguments` go to Node itself */
+  async startApi(settings = {}, nodeArguments = []) {
     const port = await findFreePort();
     this.origin = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, [compiled('apps/api/src/main.js')], {
-      env: this.environment({ LEMUR_HOST: '127.0.0.1', LEMUR_PORT: String(port) }),
+    const child = spawn(process.execPath, [...nodeArguments, compiled('apps/api/src/main.js')], {
+      env: this.environment({ LEMUR_HOST: '127.0.0.1', LEMUR_PORT: String(port), ...settings }),
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const hasEnded = () => child.exitCode !== null || child.signalCode !== null;

@@ -1,11 +1,13 @@
 const number = (value, digits = 1) => (value === undefined ? '' : value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits }));
 
-const columns = [
+const allColumns = [
   ['figure', ({ figure }) => figure],
   ['callers', ({ callers }) => (callers === undefined ? '' : String(callers))],
-  ['result', ({ perSecond, seconds }) => (perSecond === undefined ? `${number(seconds)} s` : `${number(perSecond)} /s`)],
+  ['result', ({ perSecond, seconds, failure }) => failure?.slice(0, 40) ?? (perSecond === undefined ? `${number(seconds)} s` : `${number(perSecond)} /s`)],
   ['p50 ms', ({ p50 }) => number(p50)],
   ['p95 ms', ({ p95 }) => number(p95)],
+  ['API ms', ({ apiMs }) => number(apiMs)],
+  ['PG ms', ({ postgresMs }) => number(postgresMs)],
   ['reference', ({ reference }) => reference ?? ''],
   ['aim', ({ aim }) => aim?.words ?? ''],
   ['met', ({ met }) => (met === undefined ? '' : met ? 'yes' : 'NO')],
@@ -13,8 +15,9 @@ const columns = [
 
 const isText = (title) => title === 'figure' || title === 'reference' || title === 'aim';
 
-/** A Markdown table that is also aligned for a terminal. */
+/** A Markdown table that is also aligned for a terminal. A column that would be empty is left out. */
 export function formatTable(results) {
+  const columns = allColumns.filter(([title, cell]) => title === 'figure' || results.some((result) => cell(result) !== ''));
   const rows = [columns.map(([title]) => title), ...results.map((result) => columns.map(([, cell]) => cell(result)))];
   const widths = columns.map((_, column) => Math.max(3, ...rows.map((row) => [...row[column]].length)));
   const line = (row) =>

@@ -11,8 +11,11 @@ import { faultsOf, type PlanNode } from './plan.rules';
 
 interface Generator {
   generateCertificates(url: string, total: number): Promise<number>;
-  generateNeighbours(url: string, numbers: { endpoints: number; auditRows: number }): Promise<void>;
 }
+interface NeighbourGenerator {
+  generateNeighbours(url: string, numbers: { endpoints: number; auditRows: number; users: number; destinations: number; sources: number }): Promise<void>;
+}
+const load = async (path: string): Promise<unknown> => import(pathToFileURL(join(checkout, path)).href);
 
 const certificateFilters = {
   any: 'h1234.svc',
@@ -87,9 +90,10 @@ describe('A list of a hundred thousand', () => {
     for (const host of ['a', 'b', 'c', 'd', 'e'])
       await aCertificate(filling.admin, authority.id, { owner: 'team-1@bench.example', ...dnsNames(`${host}.bench.example`, `www.${host}.bench.example`) });
     await filling.stop();
-    const generator = (await import(pathToFileURL(join(checkout, 'test/bench/generate.mjs')).href)) as Generator;
-    await generator.generateCertificates(database.url, 100_000);
-    await generator.generateNeighbours(database.url, { endpoints: 20_000, auditRows: 100_000 });
+    const { generateCertificates } = (await load('test/bench/generate.mjs')) as Generator;
+    const { generateNeighbours } = (await load('test/bench/generate-neighbours.mjs')) as NeighbourGenerator;
+    await generateCertificates(database.url, 100_000);
+    await generateNeighbours(database.url, { endpoints: 20_000, auditRows: 100_000, users: 1000, destinations: 500, sources: 50 });
     await database.query('ANALYZE');
     const rows = await database.query<{ name: string }>(`SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND reltuples >= 10000`);
     bigTables = new Set(rows.map(({ name }) => name));
