@@ -24,7 +24,7 @@ import {
 import type { Actor } from '@app/rbac';
 import { Body, CurrentActor, Implements, Params, Query } from '../http';
 import { presentRequestedLater } from '../pending-certificates/pending-certificates.presenter';
-import { presentCertificate, presentCertificateShort, presenterOf } from './certificates.presenter';
+import { presentCertificate, presenterOf, shortPresenterOf } from './certificates.presenter';
 
 type CertificateListAnswer = AnswerOf<typeof certificates.list>;
 /** Cut by `shortAnswer` when the query asked for that. */
@@ -50,8 +50,9 @@ export class CertificatesController {
   @Implements(certificates.request)
   async request(@CurrentActor() actor: Actor, @Body() body: BodyOf<typeof certificates.request>): Promise<AnswerOf<typeof certificates.request>> {
     const requested = await this.issuance.request(actor, body);
-    if (requested.status === 'issued') return this.present(requested.certificate);
-    return presentRequestedLater(await this.pending.get(actor, requested.pendingCertificateId), this.config.certificates);
+    const warnings = requested.warnings.length > 0 && { warnings: [...requested.warnings] };
+    if (requested.status === 'issued') return { ...this.present(requested.certificate), ...warnings };
+    return { ...presentRequestedLater(await this.pending.get(actor, requested.pendingCertificateId), this.config.certificates), ...warnings };
   }
 
   @Implements(certificates.upload)
@@ -180,7 +181,7 @@ export class CertificatesController {
 
   private async shortList(actor: Actor, query: QueryOf<typeof certificates.list>): Promise<CertificateListAnswer> {
     const { items, ...page } = await this.service.listShort(actor, query);
-    const answer: ShortList = { ...page, items: items.map((item) => presentCertificateShort(item, this.config.certificates)) };
+    const answer: ShortList = { ...page, items: items.map(shortPresenterOf(this.config.certificates)) };
     // The edge cuts this answer by the endpoint's `shortAnswer`.
     return answer as unknown as CertificateListAnswer;
   }

@@ -1,5 +1,14 @@
-import type { AuthorityNested, CertificateAnswer, CertificateNested, CertificateShortAnswer } from '@app/api-contract';
-import { type AuthorityFace, type CertificateFace, type CertificateSummary, type CertificateView, type ValiditySettings, weaknessesOf } from '@app/features';
+import type { AuthorityNested, CertificateAnswer, CertificateNested, CertificateShortAnswer, DestinationAnswer, NotificationAnswer } from '@app/api-contract';
+import {
+  type AuthorityFace,
+  type CertificateFace,
+  type CertificateSummary,
+  type CertificateView,
+  type DestinationFace,
+  type NotificationFace,
+  type ValiditySettings,
+  weaknessesOf,
+} from '@app/features';
 import { presentAuthorityNested } from '../authorities/authorities.presenter';
 import { presentDestinationNested } from '../destinations/destinations.presenter';
 import { presentDnsProvider } from '../dns-providers/dns-providers.presenter';
@@ -45,21 +54,37 @@ function presentSubject({ subjectParts, authority }: CertificateView, nested: Au
   return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
 }
 
-/** Certificates of one page share a few authorities, whose presentation costs more than their own. */
-export function presenterOf(settings: ValiditySettings): (certificate: CertificateView) => CertificateAnswer {
-  const nestedById = new Map<number, AuthorityNested>();
-  const presentAuthority = (authority: AuthorityFace): AuthorityNested => {
-    const nested = nestedById.get(authority.id) ?? presentAuthorityNested(authority, settings);
-    nestedById.set(authority.id, nested);
-    return nested;
+/** Each face once, and frozen, so that it is written once too. Repositories hand out one face for all certificates of a page. */
+function onceEach<Face extends object, Answer>(present: (face: Face) => Answer): (face: Face) => Answer {
+  const known = new Map<Face, Answer>();
+  return (face) => {
+    const answer = known.get(face) ?? Object.freeze(present(face));
+    known.set(face, answer);
+    return answer;
   };
-  return (certificate) => present(certificate, certificate.authority && presentAuthority(certificate.authority));
+}
+
+interface NeighbourPresenters {
+  readonly authority: (face: AuthorityFace) => AuthorityNested;
+  readonly destination: (face: DestinationFace) => DestinationAnswer;
+  readonly notification: (face: NotificationFace) => NotificationAnswer;
+}
+
+/** Certificates of one page share authorities, places and notifications, whose presentation costs more than their own. */
+export function presenterOf(settings: ValiditySettings): (certificate: CertificateView) => CertificateAnswer {
+  const neighbours: NeighbourPresenters = {
+    authority: onceEach((face: AuthorityFace) => presentAuthorityNested(face, settings)),
+    destination: onceEach(presentDestinationNested),
+    notification: onceEach(presentNotificationNested),
+  };
+  return (certificate) => present(certificate, neighbours);
 }
 
 /** @param settings `certificates` of the configuration */
 export const presentCertificate = (certificate: CertificateView, settings: ValiditySettings): CertificateAnswer => presenterOf(settings)(certificate);
 
-function present(certificate: CertificateView, authority: AuthorityNested | null): CertificateAnswer {
+function present(certificate: CertificateView, neighbours: NeighbourPresenters): CertificateAnswer {
+  const authority = certificate.authority && neighbours.authority(certificate.authority);
   const { body, chain, csr, cn, user, dnsProvider, rotationPolicy } = certificate;
   const findings = weaknessesOf(certificate);
   return {
@@ -100,8 +125,8 @@ function present(certificate: CertificateView, authority: AuthorityNested | null
     rotationPolicy: rotationPolicy && { id: rotationPolicy.id, days: rotationPolicy.days },
     extensions: presentExtensions(certificate.extensions),
     domains: certificate.domains.map(({ id, name, sensitive }) => ({ id, name, sensitive })),
-    destinations: certificate.destinations.map(presentDestinationNested),
-    notifications: certificate.notifications.map(presentNotificationNested),
+    destinations: certificate.destinations.map(neighbours.destination),
+    notifications: certificate.notifications.map(neighbours.notification),
     roles: certificate.roles.map(presentRoleNested),
     endpoints: certificate.endpoints.map(({ id, name, dnsname, owner, type, active }) => ({ id, name, dnsname, owner, type, active })),
     replaces: certificate.replaces.map(presentCertificateNested),
@@ -111,13 +136,19 @@ function present(certificate: CertificateView, authority: AuthorityNested | null
   };
 }
 
-export const presentCertificateShort = (certificate: CertificateSummary, settings: ValiditySettings): CertificateShortAnswer => ({
+/** For one page, like `presenterOf`. */
+export function shortPresenterOf(settings: ValiditySettings): (certificate: CertificateSummary) => CertificateShortAnswer {
+  const presentAuthority = onceEach((face: AuthorityFace) => presentAuthorityNested(face, settings));
+  return (certificate) => presentShort(certificate, certificate.authority && presentAuthority(certificate.authority));
+}
+
+const presentShort = (certificate: CertificateSummary, authority: AuthorityNested | null): CertificateShortAnswer => ({
   id: certificate.id,
   name: certificate.name,
   owner: certificate.owner,
   notify: certificate.notify,
   rotation: certificate.rotation,
-  authority: certificate.authority && presentAuthorityNested(certificate.authority, settings),
+  authority,
   issuer: certificate.issuer,
   cn: certificate.cn,
   notBefore: toTimestamp(certificate.notBefore),

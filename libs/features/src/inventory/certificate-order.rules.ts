@@ -10,9 +10,9 @@ export interface Sorting {
   readonly isKey: boolean;
 }
 
-const keys: Readonly<Record<string, string>> = { id: 'id', name: 'name', owner: 'owner', issuer: 'issuer', serial: 'serial', notBefore: 'notBefore', validityStart: 'notBefore', notAfter: 'notAfter', validityEnd: 'notAfter', dateCreated: 'createdAt', notify: 'notify', active: 'notify', rotation: 'rotation' }; // prettier-ignore
+const keys: Readonly<Record<string, string>> = { id: 'id', name: 'name', owner: 'owner', issuer: 'issuer', serial: 'serial', serialHex: 'serialHex', notBefore: 'notBefore', validityStart: 'notBefore', notAfter: 'notAfter', validityEnd: 'notAfter', dateCreated: 'createdAt', notify: 'notify', active: 'notify', rotation: 'rotation' }; // prettier-ignore
 const nullable: Readonly<Record<string, string>> = { cn: 'cn', commonName: 'cn', status: 'status', bits: 'bits', keyType: 'keyType', signingAlgorithm: 'signingAlgorithm' }; // prettier-ignore
-const unindexed: Readonly<Record<string, string>> = { description: 'description', externalId: 'externalId', distinguishedName: 'distinguishedName', serialHex: 'serialHex', hasPrivateKey: 'hasPrivateKey', deleted: 'deleted' }; // prettier-ignore
+const unindexed: Readonly<Record<string, string>> = { description: 'description', externalId: 'externalId', distinguishedName: 'distinguishedName', hasPrivateKey: 'hasPrivateKey', deleted: 'deleted' }; // prettier-ignore
 const sortable = { ...keys, ...nullable, ...unindexed };
 
 /** Newest first unless asked otherwise. @throws DomainError `invalid` for a column that cannot be sorted by */
