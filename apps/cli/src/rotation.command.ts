@@ -15,10 +15,11 @@ interface Rotate extends Acting {
   oldCertificate?: string;
   newCertificate?: string;
   notify?: boolean;
+  region?: string;
 }
 
 /** @throws DomainError `invalid` when a new certificate is named and no endpoint for it; `not-found` */
-async function wishOf(features: INestApplicationContext, { endpoint, source, oldCertificate, newCertificate }: Rotate): Promise<RotationWish> {
+async function wishOf(features: INestApplicationContext, { endpoint, source, oldCertificate, newCertificate, region }: Rotate): Promise<RotationWish> {
   if (newCertificate !== undefined && endpoint === undefined && oldCertificate === undefined) {
     throw new DomainError('invalid', 'rotation.where', `It is not said which endpoints are to serve "${newCertificate}".`, {
       hint: 'Add --endpoint, or --old-certificate for every endpoint that serves that one.',
@@ -27,6 +28,7 @@ async function wishOf(features: INestApplicationContext, { endpoint, source, old
   const reports = features.get(ReportsService, { strict: false });
   const certificateCalled = async (name: string) => (await reports.certificatesCalled(operator(), { names: [name], serials: [] }))[0]?.id;
   return {
+    ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpointId: await reports.endpointCalled(operator(), endpoint, source) }),
     ...(oldCertificate === undefined ? {} : { oldCertificateId: await certificateCalled(oldCertificate) }),
     ...(newCertificate === undefined ? {} : { newCertificateId: await certificateCalled(newCertificate) }),
@@ -43,18 +45,6 @@ const rotate = ({ notify, ...options }: Rotate): Promise<void> =>
     },
     ({ renewal, ...config }) => ({ ...config, renewal: { ...renewal, ...(notify === undefined ? {} : { tellOfRotation: notify }) } }),
   );
-
-/** @throws DomainError always, so that no script takes it for done */
-function rotateRegion({ region }: Rotate & { region: string }): never {
-  throw new DomainError(
-    'invalid',
-    'rotation.no-regions',
-    `Which endpoints lie in the region "${region}" is not known: endpoints have no region in this release.`,
-    {
-      hint: 'Use "certificate rotate", with --endpoint for a single one.',
-    },
-  );
-}
 
 const takesWish = (command: Command): Command =>
   takesJson(
@@ -79,8 +69,11 @@ export function addRotationCommands(certificates: Command): void {
   ).action(rotate);
   withExamples(
     takesWish(
-      certificates.command('rotate_region').description('The same for the endpoints of one region. Endpoints do not know their region in this release.'),
+      certificates
+        .command('rotate_region')
+        .description('The same for the endpoints of one region: the one that their source tells, else one that is a label of their DNS name.'),
     ).requiredOption('-r, --region <name>', 'such as eu-west-1'),
+    'certificate rotate_region -r eu-west-1',
     'certificate rotate_region -r eu-west-1 --commit',
-  ).action(rotateRegion);
+  ).action(rotate);
 }

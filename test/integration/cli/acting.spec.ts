@@ -72,8 +72,8 @@ const aSource = async () => {
   return label;
 };
 const found = ({ name, body }: CertificateAnswer): FoundCertificate => ({ name: `there/${name}`, certificatePem: body, chainPem: '' });
-const endpointOf = (name: string, { name: certificate }: CertificateAnswer): FoundEndpoint => ({
-  ...{ name, dnsName: `${name}.acting.example`, port: 443, type: 'elb', policy: null },
+const endpointOf = (name: string, { name: certificate }: CertificateAnswer, region = 'eu-west-1'): FoundEndpoint => ({
+  ...{ name, dnsName: `${name}.${region}.acting.example`, port: 443, type: 'elb', policy: null },
   certificateName: `there/${certificate}`,
 });
 const audited = (action: string, name: string) => api.database.query(`SELECT "actor" FROM audit_log WHERE "action" = $1 AND "objectName" = $2`, [action, name]);
@@ -195,10 +195,10 @@ describe('lemur endpoint expire', () => {
 });
 
 describe('lemur certificate rotate', () => {
-  const anEndpointServing = async (old: CertificateAnswer, others: readonly CertificateAnswer[]) => {
+  const anEndpointServing = async (old: CertificateAnswer, others: readonly CertificateAnswer[], region?: string) => {
     const [label, name] = [await aSource(), fresh('lb')];
     at(label).certificates = [old, ...others].map(found);
-    at(label).endpoints = [endpointOf(name, old)];
+    at(label).endpoints = [endpointOf(name, old, region)];
     await lemur('source', 'sync', '-s', label);
     return { label, name };
   };
@@ -233,6 +233,16 @@ describe('lemur certificate rotate', () => {
     const [one, two] = [await anEndpointServing(old, [replacement]), await anEndpointServing(another, [replacement])];
     await lemur('certificate', 'rotate', '-o', old.name, '--commit');
     expect([await servedBy(one.name), await servedBy(two.name)]).toEqual([replacement.id, another.id]);
+  });
+
+  it('only looks at endpoints of the region that is named', async () => {
+    const old = await aCertificate(api.admin, authorityId);
+    const replacement = await aCertificate(api.admin, authorityId, { replaces: [{ id: old.id }] });
+    const [there, elsewhere] = [await anEndpointServing(old, [replacement], 'us-east-1'), await anEndpointServing(old, [replacement], 'us-east-10')];
+    expect(await json('certificate', 'rotate_region', '-r', 'us-east-1', '-o', old.name)).toMatchObject({ committed: false, plan: { wouldRotate: 1 } });
+    expect((await lemur('certificate', 'rotate_region', '-r', 'us-east-1', '-o', old.name, '-c', 'true')).code).toBe(0);
+    expect([await servedBy(there.name), await servedBy(elsewhere.name)]).toEqual([replacement.id, old.id]);
+    expect((await lemur('certificate', 'rotate_region', '--commit')).code).toBe(2);
   });
 
   it('never has one served that is over, and nothing done by half a wish', async () => {
