@@ -14,6 +14,17 @@ export interface Leaf extends SettingWords {
   plugin: string | null;
 }
 
+/** A setting that several plugins declare is one setting: what belongs to one name, in the order in which the names come first. */
+export function byKey<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string): [Thing, ...Thing[]][] {
+  const groups = new Map<string, [Thing, ...Thing[]]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return [...groups.values()];
+}
+
 /** Plugins' settings by slug. Here they are only schemas: this room knows no plugin. */
 export type PluginSchemas = Readonly<Record<string, z.ZodObject>>;
 

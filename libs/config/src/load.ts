@@ -4,7 +4,7 @@ import type { Config, PluginSettings } from './config';
 import type { Settings } from './config.schema';
 import { consistencyProblems } from './consistency.rules';
 import { identityProblems } from './identity.rules';
-import { settingLeaves, type Leaf, type PluginSchemas } from './leaves';
+import { byKey, settingLeaves, type Leaf, type PluginSchemas } from './leaves';
 import { findNearest } from './nearest';
 import { withdrawnNames } from './withdrawn-names';
 
@@ -187,13 +187,18 @@ export interface ExplainedSetting {
 /** Every setting in force and where it comes from, together with what is wrong; for people who look for a mistake. */
 export function explainConfig(options: LoadOptions = {}): { settings: ExplainedSetting[]; problems: string[] } {
   const { reads, problems } = readAll(options);
-  const settings = reads.map(({ leaf, value, from, name }) => ({
-    name,
-    path: leaf.path.join('.'),
-    value: !isSet(value) ? null : leaf.secret ? (from === 'default' ? null : '(set)') : JSON.stringify(value),
-    from,
-    isSecret: leaf.secret ?? false,
-    description: leaf.description,
-  }));
+  const settings = byKey(reads, ({ leaf }) => leaf.key).map((sharing): ExplainedSetting => {
+    const [{ leaf, value, from, name }] = sharing;
+    // What one plugin takes for a secret is none of the others' to show.
+    const isSecret = sharing.some((read) => read.leaf.secret);
+    return {
+      name,
+      path: leaf.path.join('.'),
+      value: !isSet(value) ? null : isSecret ? (from === 'default' ? null : '(set)') : JSON.stringify(value),
+      from,
+      isSecret,
+      description: leaf.description,
+    };
+  });
   return { settings, problems };
 }

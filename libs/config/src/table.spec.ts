@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { configTable } from '.';
+import { configTable, explainConfig } from '.';
 import { outsideName } from './leaves';
 import { findNearest } from './nearest';
 
@@ -10,6 +10,16 @@ describe('The settings table', () => {
     expect(table).toContain('| `LEMUR_PORT` | `8000` | Port the API listens on; 0 takes a free one. | server.port |');
     expect(table).toContain('| `DATABASE_URL` or `SQLALCHEMY_DATABASE_URI` | – |');
     expect(table).toContain('`LEMUR_ENCRYPTION_KEYS_FILE`');
+  });
+
+  it('has one row for a setting that two plugins share, secret when one of them says so', () => {
+    const shared = (secret: boolean) => z.object({ ODD_KEY: z.string().optional().meta({ description: 'A key.', secret }) });
+    const rows = configTable({ one: shared(false), two: shared(true) })
+      .split('\n')
+      .filter((row) => row.includes('ODD_KEY'));
+    expect(rows).toEqual(['| `ODD_KEY` | – | A key. Secret; may be in the file that `ODD_KEY_FILE` names. | plugin one, two |']);
+    const { settings } = explainConfig({ plugins: { one: shared(false), two: shared(true) }, environment: { ODD_KEY: 'hush' } });
+    expect(settings.filter(({ name }) => name === 'ODD_KEY')).toMatchObject([{ value: '(set)', isSecret: true, from: 'environment' }]);
   });
 
   it('has the same four columns in every row, whatever the words hold', () => {
