@@ -1492,6 +1492,13 @@ export interface SwitchCertificate {
   rotation?: boolean | undefined;
 }
 
+export interface SyncSource {
+  /** What is not found there any more is really gone, however much it is. */
+  acceptGone?: boolean | undefined;
+  /** Goes into the audit log. */
+  reason?: string | undefined;
+}
+
 export interface TokenAnswer {
   token: string;
 }
@@ -1622,7 +1629,7 @@ export interface WatchingNotificationAnswer {
 
 /** The API of one installation: `createClient({ baseUrl, token })`, then `client.<resource>.<method>({ params, query, body })`. */
 export function createClient(options: ClientOptions = {}) {
-  const { call, read, list } = callsTo(options);
+  const { call, tagged, list } = callsTo(options);
   return {
     apiKeys: {
       /** The caller's API keys; for administrators all. `GET /keys` */
@@ -1691,9 +1698,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a root or a sub-CA. `POST /authorities` */
       create: call<MakeOptions & { body: CreateAuthority }, AuthorityAnswer>('POST', '/authorities'),
       /** One authority. `GET /authorities/:id` */
-      get: read<CallOptions & { params: { id: number } }, AuthorityAnswer>('/authorities/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, AuthorityAnswer>('GET', '/authorities/:id'),
       /** Change an authority; its roles are replaced. `PUT /authorities/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditAuthority }, AuthorityAnswer>('PUT', '/authorities/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditAuthority }, AuthorityAnswer>('PUT', '/authorities/:id'),
       /** Have the CA know this authority by a new account key. `POST /authorities/:id/roll_account_key` */
       rollAccountKey: call<MakeOptions & { params: { id: number } }, Done>('POST', '/authorities/:id/roll_account_key'),
       /** What an authority issued, as a tree of names. `GET /authorities/:id/visualize` */
@@ -1721,9 +1728,9 @@ export function createClient(options: ClientOptions = {}) {
       /** How many certificates there are by issuer, key size, end or algorithm. `GET /certificates/stats` */
       stats: call<CallOptions & { query: CertificateStatsQuery }, Stats>('GET', '/certificates/stats'),
       /** One certificate. `GET /certificates/:id` */
-      get: read<CallOptions & { params: { id: number } }, CertificateAnswer>('/certificates/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, CertificateAnswer>('GET', '/certificates/:id'),
       /** Change a certificate; lists that are left out are emptied. `PUT /certificates/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditCertificate }, CertificateAnswer>('PUT', '/certificates/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditCertificate }, CertificateAnswer>('PUT', '/certificates/:id'),
       /** Switch warnings or automatic renewal on or off. `POST /certificates/:id` */
       switch: call<MakeOptions & { params: { id: number }; body?: SwitchCertificate }, CertificateAnswer>('POST', '/certificates/:id'),
       /** Switch warnings or automatic renewal on or off. `POST /certificates/:id/update/switches` */
@@ -1787,9 +1794,9 @@ export function createClient(options: ClientOptions = {}) {
       /** How many certificates each destination has. `GET /destinations/stats` */
       stats: call<CallOptions, Stats>('GET', '/destinations/stats'),
       /** One destination. `GET /destinations/:id` */
-      get: read<CallOptions & { params: { id: number } }, DestinationAnswer>('/destinations/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, DestinationAnswer>('GET', '/destinations/:id'),
       /** Change a destination. `PUT /destinations/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: SaveDestination }, DestinationAnswer>('PUT', '/destinations/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: SaveDestination }, DestinationAnswer>('PUT', '/destinations/:id'),
       /** Delete a destination, and say what stays there. `DELETE /destinations/:id` */
       delete: call<CallOptions & { params: { id: number }; query?: DeleteDestination }, DestinationDeleted>('DELETE', '/destinations/:id'),
     },
@@ -1799,9 +1806,18 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a DNS provider; answers its id. `POST /dns_providers` */
       create: call<MakeOptions & { body: CreateDnsProvider }, number>('POST', '/dns_providers'),
       /** Name and description of a DNS provider. `GET /dns_providers/:id` */
-      get: read<CallOptions & { params: { id: number } }, DnsProviderSummary>('/dns_providers/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, DnsProviderSummary>('GET', '/dns_providers/:id'),
       /** Change a DNS provider. `PUT /dns_providers/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditDnsProvider }, DnsProviderAnswer>('PUT', '/dns_providers/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditDnsProvider }, {
+        id: number;
+        name: string;
+        providerType: string;
+        description: string | null;
+        apiEndpoint: string | null;
+        dateCreated: string;
+        /** Goes up with each change that somebody makes, also of a secret that is not shown. */
+        version?: number | undefined;
+      }>('PUT', '/dns_providers/:id'),
       /** Delete a DNS provider. `DELETE /dns_providers/:id` */
       delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/dns_providers/:id'),
       /** Kinds of DNS providers and what they need. `GET /dns_provider_options` */
@@ -1813,15 +1829,15 @@ export function createClient(options: ClientOptions = {}) {
       /** Add a name, for example a sensitive one. `POST /domains` */
       create: call<MakeOptions & { body: SaveDomain }, DomainAnswer>('POST', '/domains'),
       /** One name. `GET /domains/:id` */
-      get: read<CallOptions & { params: { id: number } }, {
+      get: tagged<CallOptions & { params: { id: number } }, {
         id: number;
         name: string;
         sensitive: boolean;
         /** What the caller may do with it, by permission. */
         may?: string[] | undefined;
-      }>('/domains/:id'),
+      }>('GET', '/domains/:id'),
       /** Mark a name as sensitive, or not. `PUT /domains/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: SaveDomain }, DomainAnswer>('PUT', '/domains/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: SaveDomain }, DomainAnswer>('PUT', '/domains/:id'),
     },
     health: {
       /** Whether the API and its database answer. `GET /healthcheck` */
@@ -1850,9 +1866,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a notification. `POST /notifications` */
       create: call<MakeOptions & { body: CreateNotification }, NotificationAnswer>('POST', '/notifications'),
       /** One notification. `GET /notifications/:id` */
-      get: read<CallOptions & { params: { id: number } }, NotificationAnswer>('/notifications/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, NotificationAnswer>('GET', '/notifications/:id'),
       /** Change a notification and the certificates it is for. `PUT /notifications/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditNotification }, NotificationAnswer>('PUT', '/notifications/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditNotification }, NotificationAnswer>('PUT', '/notifications/:id'),
       /** Delete a notification. `DELETE /notifications/:id` */
       delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/notifications/:id'),
       /** Certificates that a notification is for. `GET /notifications/:id/certificates` */
@@ -1862,9 +1878,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Certificates that their issuers are still at work on. `GET /pending_certificates` */
       list: list<CallOptions & { query?: CertificatesQuery }, PendingCertificateAnswer>('/pending_certificates'),
       /** One pending certificate. `GET /pending_certificates/:id` */
-      get: read<CallOptions & { params: { id: number } }, PendingCertificateAnswer>('/pending_certificates/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, PendingCertificateAnswer>('GET', '/pending_certificates/:id'),
       /** Change a pending certificate; lists that are left out are emptied. `PUT /pending_certificates/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditPendingCertificate }, PendingCertificateAnswer>('PUT', '/pending_certificates/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditPendingCertificate }, PendingCertificateAnswer>('PUT', '/pending_certificates/:id'),
       /** Cancel a pending certificate at its issuer. `DELETE /pending_certificates/:id` */
       cancel: call<CallOptions & { params: { id: number }; body?: CancelPendingCertificate }, void>('DELETE', '/pending_certificates/:id'),
       /** The private key of a pending certificate. `GET /pending_certificates/:id/key` */
@@ -1894,9 +1910,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a role. `POST /roles` */
       create: call<MakeOptions & { body: CreateRole }, RoleAnswer>('POST', '/roles'),
       /** One role, for its members. `GET /roles/:id` */
-      get: read<CallOptions & { params: { id: number } }, RoleAnswer>('/roles/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, RoleAnswer>('GET', '/roles/:id'),
       /** Change a role and its members. `PUT /roles/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditRole }, RoleAnswer>('PUT', '/roles/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditRole }, RoleAnswer>('PUT', '/roles/:id'),
       /** Delete a role that no certificate has. `DELETE /roles/:id` */
       delete: call<CallOptions & { params: { id: number } }, {
         message: string;
@@ -1926,9 +1942,11 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a source. `POST /sources` */
       create: call<MakeOptions & { body: SaveSource }, SourceAnswer>('POST', '/sources'),
       /** One source. `GET /sources/:id` */
-      get: read<CallOptions & { params: { id: number } }, SourceAnswer>('/sources/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, SourceAnswer>('GET', '/sources/:id'),
       /** Change a source. `PUT /sources/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: SaveSource }, SourceAnswer>('PUT', '/sources/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: SaveSource }, SourceAnswer>('PUT', '/sources/:id'),
+      /** Have a source read as soon as a worker is free. `POST /sources/:id/sync` */
+      sync: call<MakeOptions & { params: { id: number }; body?: SyncSource }, Done>('POST', '/sources/:id/sync'),
       /** Delete a source. `DELETE /sources/:id` */
       delete: call<CallOptions & { params: { id: number } }, Done>('DELETE', '/sources/:id'),
     },
@@ -1938,9 +1956,9 @@ export function createClient(options: ClientOptions = {}) {
       /** Create a user. `POST /users` */
       create: call<MakeOptions & { body: CreateUser }, UserAnswer>('POST', '/users'),
       /** One user. `GET /users/:id` */
-      get: read<CallOptions & { params: { id: number } }, UserAnswer>('/users/:id'),
+      get: tagged<CallOptions & { params: { id: number } }, UserAnswer>('GET', '/users/:id'),
       /** Change a user. `PUT /users/:id` */
-      edit: call<ChangeOptions & { params: { id: number }; body: EditUser }, UserAnswer>('PUT', '/users/:id'),
+      edit: tagged<ChangeOptions & { params: { id: number }; body: EditUser }, UserAnswer>('PUT', '/users/:id'),
       /** Roles of a user. `GET /users/:id/roles` */
       roles: list<CallOptions & { params: { id: number }; query?: ListQuery }, RoleAnswer>('/users/:id/roles'),
     },

@@ -14,6 +14,12 @@ export const SaveSource = object({
 });
 export type SaveSource = z.output<typeof SaveSource>;
 
+export const SyncSource = object({
+  acceptGone: bool().default(false).describe('What is not found there any more is really gone, however much it is.'),
+  reason: line().optional().describe('Goes into the audit log.'),
+});
+export type SyncSource = z.output<typeof SyncSource>;
+
 export const SourceAnswer = z.object({
   id: z.int(),
   label: z.string(),
@@ -34,5 +40,13 @@ export const sources = {
   create: endpoint({ method: 'POST', path: '/sources', summary: 'Create a source', who: 'admin', body: SaveSource, answer: SourceAnswer }),
   get: endpoint({ method: 'GET', path: '/sources/:id', summary: 'One source', who: 'any', answer: SourceAnswer }),
   edit: endpoint({ method: 'PUT', path: '/sources/:id', summary: 'Change a source', who: 'admin', body: SaveSource, answer: SourceAnswer }),
+  sync: endpoint({
+    method: 'POST',
+    path: '/sources/:id/sync',
+    summary: 'Have a source read as soon as a worker is free',
+    who: 'admin',
+    body: SyncSource,
+    answer: Done,
+  }),
   delete: endpoint({ method: 'DELETE', path: '/sources/:id', summary: 'Delete a source', who: 'admin', answer: Done }),
 };

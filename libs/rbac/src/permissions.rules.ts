@@ -127,6 +127,7 @@ export const permissions = {
   'source.create': change(admin),
   'source.edit': change(admin),
   'source.delete': change(admin),
+  'source.sync': change(admin),
 
   'notification.read': anyone,
   'notification.preview': oneOf(admin),

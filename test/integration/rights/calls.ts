@@ -89,6 +89,9 @@ export const trials: Readonly<Record<string, Trial>> = {
   'certificates.edit': { about: 'certificate', spends: true, body: () => ({ owner: 'strangers@rights.example', description: 'edited' }) },
   'certificates.switch': { about: 'certificate', body: () => ({ notify: false }) },
   'certificates.updateSwitches': { about: 'certificate', body: () => ({ rotation: false }) },
+  'certificates.getAtSwitches': { about: 'certificate' },
+  'certificates.editAtSwitches': { about: 'certificate', spends: true, body: () => ({ owner: 'strangers@rights.example', description: 'edited' }) },
+  'certificates.deleteAtSwitches': { about: 'certificate', spends: true },
   'certificates.updateOwner': { about: 'certificate', spends: true, body: () => ({ owner: 'strangers@rights.example' }) },
   'certificates.describe': { about: 'certificate', body: () => ({ description: 'described' }) },
   'certificates.delete': { about: 'certificate', spends: true },
@@ -180,6 +183,7 @@ export const trials: Readonly<Record<string, Trial>> = {
   'sources.create': { body: () => ({ label: fresh('s'), ...unknownPlugin }), letInBy: ['plugin.unknown'] },
   'sources.get': { about: 'source' },
   'sources.edit': { about: 'source', body: () => ({ label: fresh('s'), ...unknownPlugin }), letInBy: ['plugin.unknown'] },
+  'sources.sync': { about: 'source', body: () => ({}) },
   'sources.delete': { about: 'source', spends: true },
 
   'users.list': read,

@@ -93,6 +93,18 @@ describe('A sync', () => {
     return rows;
   };
 
+  it('comes at once when an administrator asks for it, though the source is switched off, and that is on record', async () => {
+    const source = await aSource();
+    await source.put('now.pem', await foreign('now.found.example'));
+    await api.database.query('UPDATE sources SET "active" = false WHERE "id" = $1', [source.id]);
+    expect(await api.admin.post(`/sources/${source.id}/sync`, { reason: 'Just delivered' })).toMatchObject({ status: 200, body: { result: true } });
+    for (const end = Date.now() + 30_000; (await found(source.label)).length === 0; await new Promise((resolve) => setTimeout(resolve, 100)))
+      if (Date.now() > end) throw new Error(`The source was not read:\n${worker.log()}`);
+    const { items } = (await api.admin.get('/logs', { action: 'source.sync', objectId: source.id })).body;
+    expect(items).toMatchObject([{ reason: 'Just delivered', object: { type: 'source', id: source.id } }]);
+    expect((await api.admin.post('/sources/999999/sync', {})).status).toBe(404);
+  });
+
   it('takes in what is new, and says next time that nothing has changed', async () => {
     const source = await aSource();
     const pem = await foreign('one.found.example');

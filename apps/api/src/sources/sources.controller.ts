@@ -33,6 +33,16 @@ export class SourcesController {
     return presentSource(await this.service.edit(actor, id, body));
   }
 
+  @Implements(sources.sync)
+  async sync(
+    @CurrentActor() actor: Actor,
+    @Params() { id }: ParamsOf<typeof sources.sync>,
+    @Body() body: BodyOf<typeof sources.sync>,
+  ): Promise<AnswerOf<typeof sources.sync>> {
+    await this.service.readNow(actor, id, body);
+    return { result: true };
+  }
+
   @Implements(sources.delete)
   async delete(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof sources.delete>): Promise<AnswerOf<typeof sources.delete>> {
     await this.service.remove(actor, id);

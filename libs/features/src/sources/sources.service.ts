@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SaveSource } from '@app/api-contract';
+import type { SaveSource, SyncSource } from '@app/api-contract';
+import { DomainError } from '@app/errors';
+import { JobQueue, syncSource } from '@app/jobs';
 import { authorize, type Actor, type RolePolicy, type Thing } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -37,6 +39,7 @@ export class SourcesService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
+    @Inject(JobQueue) private readonly queue: JobQueue,
     private readonly configured: ConfiguredPlugins,
     private readonly rows: ConfiguredPluginsRepository,
     private readonly auditLog: AuditLog,
@@ -70,6 +73,20 @@ export class SourcesService {
       const [facts, changed] = [configuredFacts(before), configuredFacts(row)];
       await this.auditLog.record(manager, actor, { action: 'source.update', object: objectOf(row), before: facts, after: changed, grant });
       return viewOf(row);
+    });
+  }
+
+  /**
+   * Has it read as soon as a worker is free, whether it is due or not, also when it is switched off. While it is being read already nothing is added.
+   * @throws DomainError `not-found`; `upstream` when the queue does not answer
+   */
+  async readNow(actor: Actor, id: number, { acceptGone, reason }: SyncSource): Promise<void> {
+    const grant = authorize(actor, 'source.sync', { kind: 'source', id }, this.policy);
+    const row = await this.configured.get(this.dataSource.manager, 'sources', id);
+    await this.auditLog.record(this.dataSource.manager, actor, { action: 'source.sync', object: objectOf(row), after: { acceptGone }, grant, reason });
+    if (await this.queue.enqueue(syncSource, { sourceId: id, acceptGone })) return;
+    throw new DomainError('upstream', 'job.queue-away', `That "${row.label}" be read could not be put on the queue, which does not answer.`, {
+      hint: 'Try again in a minute. See whether Redis runs (REDIS_URL).',
     });
   }
 
