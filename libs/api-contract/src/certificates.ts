@@ -202,7 +202,25 @@ export const certificates = {
     answer: CertificateAnswer,
   }),
   switch: endpoint({ method: 'POST', path: '/certificates/:id', ...switchBoth }),
+  // A second path to the same thing, with all its methods: older scripts use them.
   updateSwitches: endpoint({ method: 'POST', path: '/certificates/:id/update/switches', ...switchBoth }),
+  getAtSwitches: endpoint({ method: 'GET', path: '/certificates/:id/update/switches', summary: 'One certificate, as at its own path', who: 'any', answer: CertificateAnswer }), // prettier-ignore
+  editAtSwitches: endpoint({
+    method: 'PUT',
+    path: '/certificates/:id/update/switches',
+    summary: 'Change a certificate, as at its own path',
+    who: 'object',
+    body: EditCertificate,
+    answer: CertificateAnswer,
+  }),
+  deleteAtSwitches: endpoint({
+    method: 'DELETE',
+    path: '/certificates/:id/update/switches',
+    summary: 'Delete a certificate, as at its own path',
+    who: 'object',
+    answer: Nothing,
+    status: 204,
+  }),
   updateOwner: endpoint({
     method: 'POST',
     path: '/certificates/:id/update/owner',

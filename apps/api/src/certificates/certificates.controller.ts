@@ -113,6 +113,25 @@ export class CertificatesController {
     return this.present(await this.editing.switch(actor, id, body));
   }
 
+  @Implements(certificates.getAtSwitches)
+  getAtSwitches(@CurrentActor() actor: Actor, @Params() params: ParamsOf<typeof certificates.getAtSwitches>): Promise<CertificateAnswer> {
+    return this.get(actor, params);
+  }
+
+  @Implements(certificates.editAtSwitches)
+  editAtSwitches(
+    @CurrentActor() actor: Actor,
+    @Params() params: ParamsOf<typeof certificates.editAtSwitches>,
+    @Body() body: BodyOf<typeof certificates.editAtSwitches>,
+  ): Promise<CertificateAnswer> {
+    return this.edit(actor, params, body);
+  }
+
+  @Implements(certificates.deleteAtSwitches)
+  deleteAtSwitches(@CurrentActor() actor: Actor, @Params() params: ParamsOf<typeof certificates.deleteAtSwitches>): Promise<void> {
+    return this.delete(actor, params);
+  }
+
   @Implements(certificates.updateOwner)
   async updateOwner(
     @CurrentActor() actor: Actor,
