@@ -1735,6 +1735,12 @@ export function createClient(options: ClientOptions = {}) {
       switch: call<MakeOptions & { params: { id: number }; body?: SwitchCertificate }, CertificateAnswer>('POST', '/certificates/:id'),
       /** Switch warnings or automatic renewal on or off. `POST /certificates/:id/update/switches` */
       updateSwitches: call<MakeOptions & { params: { id: number }; body?: SwitchCertificate }, CertificateAnswer>('POST', '/certificates/:id/update/switches'),
+      /** One certificate, as at its own path. `GET /certificates/:id/update/switches` */
+      getAtSwitches: tagged<CallOptions & { params: { id: number } }, CertificateAnswer>('GET', '/certificates/:id/update/switches'),
+      /** Change a certificate, as at its own path. `PUT /certificates/:id/update/switches` */
+      editAtSwitches: tagged<ChangeOptions & { params: { id: number }; body: EditCertificate }, CertificateAnswer>('PUT', '/certificates/:id/update/switches'),
+      /** Delete a certificate, as at its own path. `DELETE /certificates/:id/update/switches` */
+      deleteAtSwitches: call<CallOptions & { params: { id: number } }, void>('DELETE', '/certificates/:id/update/switches'),
       /** Hand a certificate to another owner. `POST /certificates/:id/update/owner` */
       updateOwner: call<MakeOptions & { params: { id: number }; body: MoveCertificate }, CertificateAnswer>('POST', '/certificates/:id/update/owner'),
       /** Change the description of a certificate. `PUT /certificates/:id/description` */

@@ -2,6 +2,7 @@ import { Paper, PasswordInput, Stack, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { lemur } from '../api/client';
 import { reasonFor } from '../api/failure';
+import { keepToken } from '../api/session';
 import { useChange } from '../api/use-change';
 import { useMe } from '../sign-in/auth.queries';
 import { Fact, Facts } from '../ui/Fact';
@@ -16,7 +17,10 @@ const empty = { currentPassword: '', newPassword: '', again: '' };
 /** Who is signed in, and a new password for him. */
 export function AccountPage() {
   const me = useMe();
-  const change = useChange((body: { currentPassword: string; newPassword: string }) => lemur.auth.changePassword({ body }));
+  const change = useChange(async (body: { currentPassword: string; newPassword: string }) => {
+    // Kept before anything else is asked: the token of the call ended with the old password.
+    keepToken((await lemur.auth.changePassword({ body })).token);
+  });
   const form = useForm({ initialValues: empty });
   const { currentPassword, newPassword, again } = form.values;
   const differs = again !== '' && again !== newPassword;
@@ -50,7 +54,7 @@ export function AccountPage() {
                   { currentPassword, newPassword },
                   {
                     onSuccess: () => {
-                      doneNotice('Changed', 'The next sign-in takes the new password.');
+                      doneNotice('Changed', 'Whoever was signed in as you elsewhere has to sign in again. Your API keys stay.');
                       form.setValues(empty);
                     },
                   },
