@@ -10,9 +10,10 @@ export interface Person {
   readonly active: boolean;
   readonly profilePicture: string | null;
   readonly sessionGeneration: number;
+  readonly hasPassword: boolean;
 }
 
-const columns = `u."id", u."username", u."email", u."active", u."profilePicture", u."sessionGeneration"`;
+const columns = `u."id", u."username", u."email", u."active", u."profilePicture", u."sessionGeneration", u."passwordHash" IS NOT NULL AS "hasPassword"`;
 
 export async function findLinked(manager: EntityManager, issuer: string, subject: string): Promise<Person | undefined> {
   const [person] = await manager.query<Person[]>(

@@ -165,12 +165,15 @@ export class IdentitiesService {
     return person;
   }
 
-  /** Address and picture follow the provider; whether the account is switched on does not. */
+  /**
+   * Address and picture follow the provider; whether the account is switched on does not. The address of an account with a password of
+   * its own stays, too: the provider did not make it.
+   */
   private async refresh(manager: EntityManager, actor: Actor, known: Person, { email, picture, providerName }: ProvenIdentity): Promise<Person> {
     await manager.query('SELECT 1 FROM users WHERE "id" = $1 FOR UPDATE', [known.id]);
     if (picture !== null && picture !== known.profilePicture)
       await manager.query('UPDATE users SET "profilePicture" = $2 WHERE "id" = $1', [known.id, picture]);
-    if (email === known.email) return known;
+    if (email === known.email || known.hasPassword) return known;
     const holder = await findByEmail(manager, email);
     if (holder && holder.id !== known.id) {
       this.log.warn({ message: 'Address not taken over, since another account has it', userId: known.id, provider: providerName });
