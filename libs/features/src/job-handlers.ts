@@ -3,7 +3,7 @@ import { AuditChain, AuditHeadFiles } from './audit-log';
 import { RevocationLists } from './authorities';
 import { DeploymentsService } from './deployments';
 import { DnsZonesService } from './dns-providers';
-import { RenewalService, RenewalSwitchesService, RotationService } from './certificates';
+import { DeactivationService, RenewalService, RenewalSwitchesService, RotationService } from './certificates';
 import { ExpiryMetricsService } from './metrics';
 import { AuthorityWarningsService, ExpiryWarningsService, InUseService, SecuritySummaryService, SystemMessages } from './notifications';
 import { PendingAdvanceService } from './pending-certificates';
@@ -14,6 +14,7 @@ import { CleanService, SyncService } from './sources';
 const jobServices = {
   auditChain: AuditChain,
   auditHeads: AuditHeadFiles,
+  deactivation: DeactivationService,
   deployments: DeploymentsService,
   dnsZones: DnsZonesService,
   authorityWarnings: AuthorityWarningsService,
@@ -39,6 +40,7 @@ export const jobHandlers = ({
   auditChain,
   auditHeads,
   authorityWarnings,
+  deactivation,
   deployments,
   dnsZones,
   expiryMetrics,
@@ -59,6 +61,7 @@ export const jobHandlers = ({
   'check-revocations': (_, { signal }) => revocationCheck.check(new Date(), signal),
   'clean-all-sources': () => sourceClean.cleanAll(),
   'clean-source': ({ sourceId, ...wish }, { signal }) => sourceClean.clean(sourceId, wish, signal),
+  'deactivate-test-certificates': (_, { signal }) => deactivation.deactivateTests(signal),
   'deploy-certificate': ({ deploymentId }, { signal }) => deployments.deploy(deploymentId, signal),
   'export-audit-head': () => auditHeads.write(new Date()),
   'forget-settled-pending-certificates': (_, { signal }) => pendingCertificates.forgetSettled(signal),

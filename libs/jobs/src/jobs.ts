@@ -13,6 +13,7 @@ import {
 } from './notify.jobs';
 import { advancePendingCertificate, forgetSettledPendingCertificates, refreshDnsZones, sweepPendingCertificates } from './pending-acme.jobs';
 import {
+  deactivateTestCertificates,
   disableRenewalOfDuplicates,
   disableRenewalWithoutEndpoint,
   enableRenewalWhereInUse,
@@ -38,6 +39,7 @@ export const jobs = [
   publishRevocationLists,
   refreshDnsZones,
   sweepPendingCertificates,
+  deactivateTestCertificates,
   disableRenewalOfDuplicates,
   disableRenewalWithoutEndpoint,
   enableRenewalWhereInUse,

@@ -75,3 +75,14 @@ export const disableRenewalOfDuplicates = defineJob({
   timeLimitMinutes: 60,
   schedule: '30 22 * * 2',
 });
+
+/** By no clock: who has a test system says when, with `LEMUR_WORKER_SCHEDULES`. */
+export const deactivateTestCertificates = defineJob({
+  name: 'deactivate-test-certificates',
+  description: 'Takes the certificates of test authorities out of use, at issuers that bill what is in use.',
+  queue: 'renewal',
+  payload: z.object({}),
+  attempts: 1,
+  backoffSeconds: 0,
+  timeLimitMinutes: 60,
+});

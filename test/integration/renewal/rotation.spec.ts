@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { configWith } from '@app/config';
-import { FeaturesModule, InUseService, OverdueJobsService, RenewalService, RenewalSwitchesService, RotationService } from '@app/features';
-import { defineSource, plugins } from '@app/plugins';
+import { DomainError } from '@app/errors';
+import { DeactivationService, FeaturesModule, InUseService, OverdueJobsService, RenewalService, RenewalSwitchesService, RotationService } from '@app/features';
+import { defineIssuer, defineSource, plugins } from '@app/plugins';
+import { systemActor } from '@app/rbac';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { startApi, type StartedApi } from '../../support/api';
 import { aCertificate, anAuthority, inDays } from '../../support/builders';
 import { fresh } from '../../support/callers';
+import { runLemur } from '../../support/command-line';
 
 /** What the load balancers of the fake source serve, by their names. */
 const served = new Map<string, string>();
@@ -30,6 +33,30 @@ const balancers = defineSource({
   },
 });
 
+/** Externals that the fake issuer was asked to take out of use. */
+const takenOut: string[] = [];
+const never = () => Promise.reject(new Error('Not asked for in these tests.'));
+const billing = defineIssuer({
+  slug: 'fake-billing',
+  title: 'A CA that bills what is in use',
+  description: 'Takes test certificates out of use.',
+  options: z.object({ staging_account: z.boolean().default(false).describe('For tests') }),
+  settings: z.object({}),
+  authorityRoles: () => [],
+  createAuthority: never,
+  issue: never,
+  testCertificates: {
+    isTest: ({ staging_account }) => staging_account,
+    deactivate: ({ externalId }) => {
+      if (externalId === 'refused') return Promise.reject(new DomainError('upstream', 'fake.refused', 'The CA says no.'));
+      takenOut.push(externalId ?? '');
+      return Promise.resolve();
+    },
+    callsAtOnce: 2,
+    pauseSeconds: 0.05,
+  },
+});
+
 let api: StartedApi;
 let host: INestApplicationContext;
 let authorityId: number;
@@ -39,6 +66,7 @@ const signal = new AbortController().signal;
 
 beforeAll(async () => {
   plugins.source.push(balancers);
+  plugins.issuer.push(billing);
   api = await startApi();
   listener = createServer({ SNICallback: (_name, done) => done(null) });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
@@ -57,6 +85,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   plugins.source.splice(plugins.source.indexOf(balancers), 1);
+  plugins.issuer.splice(plugins.issuer.indexOf(billing), 1);
   await host?.close();
   listener?.close();
   await api?.stop();
@@ -132,6 +161,9 @@ describe('Rotating an endpoint', () => {
       await api.database.query(`UPDATE endpoints SET "region" = $2, "dnsname" = $3 WHERE "id" = $1`, [id, region, dnsname]);
       ids.push(id);
     }
+    const planned = await runLemur(api.database.url, ['certificate', 'rotate_region', '-r', 'eu-west-1', '--json']);
+    expect([planned.code, planned.json()]).toMatchObject([0, { plan: { region: 'eu-west-1', wouldRotate: 2 } }]);
+    expect(await Promise.all(ids.map(certificateAt))).toEqual(ids.map(() => old.id));
     const wish = { oldCertificateId: old.id, region: 'eu-west-1' };
     expect(await host.get(RotationService).rotateAll(new Date(), signal, wish)).toMatchObject({ outcome: 'done', region: 'eu-west-1', rotated: 2 });
     const now = await Promise.all(ids.map(certificateAt));
@@ -237,5 +269,45 @@ describe('An issuer that says when it wants a certificate renewed', () => {
       suggestedWindow: { explanationUrl: 'https://ca.example/why' },
     });
     expect(await host.get(RenewalService).renew(certificate.id)).toMatchObject({ outcome: 'done' });
+  });
+});
+
+describe('Certificates of test authorities', () => {
+  it('are taken out of use where they are billed, those that the issuer refuses are told, and no others are touched', async () => {
+    const [test, real] = [await anAuthority(api.admin), await anAuthority(api.admin)];
+    const [one, two, refused, three] = [
+      await aCertificate(api.admin, test.id),
+      await aCertificate(api.admin, test.id),
+      await aCertificate(api.admin, test.id),
+      await aCertificate(api.admin, test.id, { rotation: true }),
+    ];
+    const other = await aCertificate(api.admin, real.id);
+    for (const [{ id }, externalId] of [
+      [one, 'one'],
+      [two, 'two'],
+      [refused, 'refused'],
+      [three, 'three'],
+      [other, 'other'],
+    ] as const)
+      // prettier-ignore
+      await api.database.query(`UPDATE certificates SET "externalId" = $2 WHERE "id" = $1`, [id, externalId]);
+    await api.database.query(
+      `UPDATE authorities SET "pluginSlug" = 'fake-billing', "options" = CASE WHEN "id" = $1 THEN '{"staging_account": true}'::jsonb ELSE '{}' END WHERE "id" = ANY($2)`,
+      [test.id, [test.id, real.id]],
+    );
+    expect(await host.get(DeactivationService).deactivateTests(signal)).toEqual({
+      outcome: 'partly-failed',
+      deactivated: 3,
+      noTestAuthorities: [real.name],
+      failedCount: 1,
+      failed: [{ certificate: refused.name, because: 'The CA says no.' }],
+    });
+    expect(takenOut).toEqual(['one', 'two', 'three']);
+    const rows = await api.database.query(`SELECT "id", "status", "rotation", "notify" FROM certificates WHERE "id" = ANY($1) ORDER BY "id"`, [
+      [three.id, refused.id, other.id],
+    ]);
+    expect(rows).toMatchObject([{ id: refused.id, status: null }, { id: three.id, status: 'revoked', rotation: false, notify: false }, { id: other.id, status: null }]); // prettier-ignore
+    await expect(host.get(DeactivationService).deactivate(systemActor('renewal'), other.id)).rejects.toMatchObject({ code: 'certificate.no-test' });
+    expect(await host.get(DeactivationService).deactivateTests(signal)).toMatchObject({ deactivated: 0, failedCount: 1 });
   });
 });

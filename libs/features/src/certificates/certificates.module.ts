@@ -14,10 +14,19 @@ import { CertificateNeighboursService } from './certificate-neighbours.service';
 import { CertificateReferences } from './certificate-references';
 import { CertificateStatsService } from './certificate-stats.service';
 import { CertificatesService } from './certificates.service';
+import { DeactivationService } from './deactivation.service';
 import { ImportService } from './import.service';
 import { IssuanceService } from './issuance.service';
 
-const services = [CertificateEditService, CertificateNeighboursService, CertificatesService, CertificateStatsService, ImportService, IssuanceService];
+const services = [
+  CertificateEditService,
+  CertificateNeighboursService,
+  CertificatesService,
+  CertificateStatsService,
+  DeactivationService,
+  ImportService,
+  IssuanceService,
+];
 
 @Module({
   imports: [

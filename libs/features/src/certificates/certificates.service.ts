@@ -16,6 +16,7 @@ import {
   type FoundCertificates,
   type PageOfCertificates,
 } from '../inventory';
+import { DeactivationService } from './deactivation.service';
 import { getGuarded, objectOf, thingOf } from './guarded-certificates';
 import { getView } from './certificate-issuing';
 
@@ -47,6 +48,7 @@ export class CertificatesService {
     private readonly auditLog: AuditLog,
     private readonly finder: CertificateFinder,
     private readonly certificates: CertificatesRepository,
+    private readonly deactivation: DeactivationService,
   ) {}
 
   /** @param notificationId only certificates with this notification */
@@ -127,13 +129,9 @@ export class CertificatesService {
     });
   }
 
-  /** Only one vendor's test authority knew how, and no issuer here does. */
-  async deactivate(actor: Actor, id: number): Promise<never> {
-    const certificate = await getGuarded(this.dataSource.manager, id);
-    authorize(actor, 'certificate.revoke', thingOf(certificate), this.policy, 'You are not authorized to deactivate this certificate');
-    throw new DomainError('invalid', 'certificate.no-deactivation', 'Deactivate is not implemented for issuer of this certificate', {
-      hint: 'Revoke it, or switch its warnings and rotation off.',
-    });
+  /** Only for test certificates of issuers that know how. */
+  deactivate(actor: Actor, id: number): Promise<{ id: number }> {
+    return this.deactivation.deactivate(actor, id);
   }
 
   private async search(actor: Actor, query: SearchQuery, notificationId?: number): Promise<FoundCertificates> {

@@ -2,6 +2,7 @@ export { CertificateEditService } from './certificate-edit.service';
 export { CertificateNeighboursService, type SourceFace } from './certificate-neighbours.service';
 export { CertificateStatsService, type CertificateStats } from './certificate-stats.service';
 export { CertificatesModule } from './certificates.module';
+export { DeactivationService } from './deactivation.service';
 export { CertificatesService, mostWithoutPage, type CertificatePage } from './certificates.service';
 export { weaknessesOf } from './findings.rules';
 export { readField } from './import.rules';

@@ -89,6 +89,21 @@ export interface RevocationOrder {
   readonly comments: string | null;
 }
 
+/** For issuers that bill what is in use: certificates of test systems are taken out of it. */
+export interface TestCertificates<Options extends Fields = Fields, Settings extends Fields = Fields> {
+  /** Is an authority with these options one for tests? Nothing of any other is touched. */
+  isTest(options: z.output<Options>): boolean;
+  /** Safe to repeat. */
+  deactivate(
+    order: Pick<RevocationOrder, 'certificatePem' | 'externalId'>,
+    options: z.output<Options>,
+    context: IssuerContext<z.output<Settings>>,
+  ): Promise<void>;
+  /** So many calls, and then a pause. */
+  readonly callsAtOnce: number;
+  readonly pauseSeconds: number;
+}
+
 export interface RevocationListOrder {
   readonly authority: SigningAuthority;
   /** Higher than any number this authority has used before (RFC 5280, 5.2.3). */
@@ -116,6 +131,7 @@ export interface IssuerPlugin<Options extends Fields = Fields, Settings extends 
   /** Gives an order up at the issuer, and removes what was put up for it. Safe to repeat. */
   cancel?(pending: PendingOrder, options: z.output<Options>, context: OrderContext<z.output<Settings>>): Promise<void>;
   revoke?(order: RevocationOrder, options: z.output<Options>, context: IssuerContext<z.output<Settings>>): Promise<void>;
+  readonly testCertificates?: TestCertificates<Options, Settings>;
   /** Null: this issuer does not say. */
   renewalWindow?(certificatePem: string, options: z.output<Options>, context: IssuerContext<z.output<Settings>>): Promise<RenewalWindow | null>;
   /** Replaces the key by which the issuer knows this authority. Safe to repeat after an interruption. */
