@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
-import type { NotificationMessage } from '@app/plugins';
+import { sendersAtOnce, type NotificationMessage, type Sender } from '@app/plugins';
 import { CONFIG } from '../foundation';
 import { metricList, Metrics } from '../metrics';
 import { OptionsVault, PluginHost } from '../plugin-catalog';
@@ -56,17 +56,37 @@ export class Messenger {
     const tally: SendingTally = { messages: 0, announced: 0, failed: [] };
     const isMailOff = this.notConfigured() !== null;
     let last: WaitingRecipient = { recipient: '', pluginSlug: null };
-    while (!signal.aborted) {
-      const waiting = await this.notices.waitingRecipients(event, last, recipientsAtOnce);
-      for (const one of waiting) {
-        if (isMailOff && one.pluginSlug === null) continue;
-        while (!signal.aborted && (await this.sendTo(event, one, compose, signal, tally, atOnce)));
+    const sender = this.openSender(signal);
+    try {
+      while (!signal.aborted) {
+        const waiting = await this.notices.waitingRecipients(event, last, recipientsAtOnce);
+        const left = waiting.filter(({ pluginSlug }) => !isMailOff || pluginSlug !== null).values();
+        const walk = async () => {
+          for (const one of left) while (!signal.aborted && (await this.sendTo(event, one, compose, { signal, sender, tally }, atOnce)));
+        };
+        await Promise.all(Array.from({ length: sendersAtOnce }, walk));
+        const end = waiting.at(-1);
+        if (end === undefined || waiting.length < recipientsAtOnce) break;
+        last = end;
       }
-      const end = waiting.at(-1);
-      if (end === undefined || waiting.length < recipientsAtOnce) break;
-      last = end;
+    } finally {
+      sender.close();
     }
     return tally;
+  }
+
+  /** Of the default plugin, for the whole run; opened when the first message is there. */
+  private openSender(signal: AbortSignal): Sender<unknown> {
+    let opened: Sender<unknown> | null = null;
+    const open = (): Sender<unknown> => {
+      const notifier = this.host.notifier(this.config.notifications.defaultPlugin);
+      const context = this.host.contextFor(notifier, signal);
+      return notifier.open?.(context) ?? { send: (message, recipients) => notifier.send(message, recipients, null, context), close: () => undefined };
+    };
+    return {
+      send: (message, recipients, options) => (opened ??= open()).send(message, recipients, options),
+      close: () => opened?.close(),
+    };
   }
 
   /** @returns whether there may be more for the same recipient */
@@ -74,8 +94,7 @@ export class Messenger {
     event: NoticeEvent,
     waiting: WaitingRecipient,
     compose: Compose,
-    signal: AbortSignal,
-    tally: SendingTally,
+    { signal, sender, tally }: { signal: AbortSignal; sender: Sender<unknown>; tally: SendingTally },
     atOnce: number,
   ): Promise<boolean> {
     const claimed = await this.notices.claim(event, waiting, atOnce);
@@ -84,7 +103,7 @@ export class Messenger {
     const unsaid = claimed.filter(({ id }) => !letter?.noticeIds.includes(id));
     await this.notices.drop(unsaid.map(({ id }) => id));
     if (!letter) return claimed.length === atOnce;
-    const because = await this.send(letter.message, waiting, claimed[0]?.notificationId ?? null, signal);
+    const because = await this.send(letter.message, waiting, claimed[0]?.notificationId ?? null, sender, signal);
     const plugin = waiting.pluginSlug ?? this.config.notifications.defaultPlugin;
     this.metrics.count(metricList.notification, { status: because === null ? 'success' : 'failure', event_type: event, plugin });
     if (because === null) {
@@ -104,15 +123,16 @@ export class Messenger {
     message: NotificationMessage,
     { recipient, pluginSlug }: WaitingRecipient,
     notificationId: number | null,
+    sender: Sender<unknown>,
     signal: AbortSignal,
   ): Promise<string | null> {
     try {
-      const notifier = this.host.notifier(pluginSlug ?? this.config.notifications.defaultPlugin);
-      const context = this.host.contextFor(notifier, signal);
       if (pluginSlug === null) {
-        const [delivery] = await notifier.send(message, [recipient], null, context);
+        const [delivery] = await sender.send(message, [recipient], null);
         return delivery?.sent ? null : (delivery?.because ?? 'The plugin said nothing of the delivery.');
       }
+      const notifier = this.host.notifier(pluginSlug);
+      const context = this.host.contextFor(notifier, signal);
       const [notification] = await this.notifications.notifications(notificationId === null ? [] : [notificationId]);
       if (!notification) return 'The notification that asked for it is gone.';
       const options = this.vault.open(notifier, notification.options, { table: 'notifications', uuid: notification.uuid });

@@ -5,6 +5,13 @@ import type { Fields, PluginContext, PluginFace } from './plugin';
 /** What became of the message for one recipient. */
 export type Delivery = { recipient: string; sent: true; messageId: string } | { recipient: string; sent: false; because: string };
 
+/** A way to send that is kept for many messages, and closed by whoever opened it. */
+export interface Sender<Options> {
+  /** As the plugin's own `send`; may be called again before the last call has ended. */
+  send(message: NotificationMessage, recipients: readonly string[], options: Options | null): Promise<Delivery[]>;
+  close(): void;
+}
+
 /** Tells people. */
 export interface NotifierPlugin<Options extends Fields = Fields, Settings extends Fields = Fields> extends PluginFace<Options, Settings> {
   readonly kind: 'notifier';
@@ -21,7 +28,12 @@ export interface NotifierPlugin<Options extends Fields = Fields, Settings extend
     options: z.output<Options> | null,
     context: PluginContext<z.output<Settings>>,
   ): Promise<Delivery[]>;
+  /** For many messages, where something is opened once that serves all of them, such as a connection. Sends {@link sendersAtOnce} at a time. */
+  open?(context: PluginContext<z.output<Settings>>): Sender<z.output<Options>>;
 }
+
+/** A kept sender is asked for so many messages side by side. */
+export const sendersAtOnce = 5;
 
 /** Declares a notifier; options and settings are typed from their schemas. */
 export const defineNotifier = <Options extends Fields, Settings extends Fields>(

@@ -166,6 +166,39 @@ describe('The connection to the mail server', () => {
   });
 });
 
+describe('A kept sender', () => {
+  const open = (context: PluginContext<EmailSettings>) => {
+    if (!emailNotifier.open) throw new Error('It keeps no sender.');
+    return emailNotifier.open(context);
+  };
+  const message = (name: string): NotificationMessage => ({ event: 'expiration', certificates: [certificateFacts(now, { name })] });
+
+  it('sends many messages side by side over a few connections', async () => {
+    const before = inbox.connections();
+    const sender = open(contextFor(inbox.port));
+    const names = Array.from({ length: 12 }, (_, index) => `n${index}.example.com`);
+    await Promise.all(names.map((name) => sender.send(message(name), [`${name.replaceAll('.', '-')}@example.com`], null)));
+    sender.close();
+    expect(inbox.mails.map((mail) => /n\d+\.example\.com/.exec(mail.text)?.[0]).sort()).toEqual([...names].sort());
+    for (const mail of inbox.mails) expect(mail.to[0]?.replaceAll('-', '.')).toContain(/n\d+\.example\.com/.exec(mail.text)?.[0]);
+    expect(inbox.connections() - before).toBeLessThanOrEqual(5);
+  });
+
+  it('gives a server up that is not there for five messages in a row', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const context = contextFor(port);
+    const sender = open(context);
+    const deliveries = [];
+    for (let round = 0; round < 8; round++) deliveries.push(...(await sender.send(expiration, ['a@example.com'], null)));
+    sender.close();
+    expect(deliveries.map(({ sent }) => sent)).toEqual(Array(8).fill(false));
+    expect(context.logged).toHaveLength(5);
+  });
+});
+
 describe('The settings of mail', () => {
   it('read texts from the environment and values from a file', () => {
     const given = { from: 'lemur@example.com', host: 'mx', port: '587', useTls: 'true', useSsl: 'no' };

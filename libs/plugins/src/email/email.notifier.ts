@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { refusalInWords } from '../contracts/aws-query';
 import { certificateIdsIn } from '../contracts/message';
-import { checkInterval, defineNotifier, expiryOptions, type Delivery } from '../contracts/notifier';
+import { checkInterval, defineNotifier, expiryOptions, type Delivery, type Sender } from '../contracts/notifier';
+import type { PluginContext } from '../contracts/plugin';
 import { isEmailAddress, splitAddresses } from './addresses';
 import { letterFor } from './letters';
 import { htmlOf } from './letter-html';
 import { textOf } from './letter-text';
 import { openSes } from './ses';
-import { emailConfiguration, emailSettings, transportOf } from './settings';
+import { emailConfiguration, emailSettings, transportOf, type EmailSettings } from './settings';
 import { openSmtp } from './smtp';
 
 /** One message for each recipient, as HTML and as text. */
@@ -34,16 +35,34 @@ export const emailNotifier = defineNotifier({
 
   recipients: (options) => splitAddresses(options.recipients),
 
-  async send(message, recipients, _options, context) {
-    const letter = letterFor(message, context.now());
-    const [text, html] = [textOf(letter), htmlOf(letter)];
-    const transport = transportOf(context.settings) === 'ses' ? openSes(context) : openSmtp(context.settings);
-    const deliveries: Delivery[] = [];
-    // Once the server itself is out of reach or refuses us, the next recipient would only wait for the same.
-    let nothingCanBeSent: string | null = null;
-    const abort = () => transport.close();
-    context.signal.addEventListener('abort', abort);
+  async send(message, recipients, options, context) {
+    const sender = openSender(context);
     try {
+      return await sender.send(message, recipients, options);
+    } finally {
+      sender.close();
+    }
+  },
+
+  open: openSender,
+});
+
+/** One trouble with the server ends a message, since its other recipients come a moment later; so many in a row end a whole run. */
+const mostTroubles = 5;
+
+function openSender(context: PluginContext<EmailSettings>): Sender<unknown> {
+  const transport = transportOf(context.settings) === 'ses' ? openSes(context) : openSmtp(context.settings);
+  let troublesInARow = 0;
+  let lastTrouble: string | null = null;
+  const abort = () => transport.close();
+  context.signal.addEventListener('abort', abort);
+  return {
+    async send(message, recipients) {
+      // Once the server itself is out of reach or refuses us, the next recipient would only wait for the same.
+      let nothingCanBeSent = troublesInARow < mostTroubles ? null : lastTrouble;
+      const letter = letterFor(message, context.now());
+      const mail = { subject: letter.subject, text: textOf(letter), html: htmlOf(letter), date: context.now() };
+      const deliveries: Delivery[] = [];
       for (const recipient of splitAddresses(recipients.join(','))) {
         const refusal = context.signal.aborted ? 'The time for this run was over.' : nothingCanBeSent;
         if (refusal !== null || !isEmailAddress(recipient)) {
@@ -51,20 +70,23 @@ export const emailNotifier = defineNotifier({
           continue;
         }
         try {
-          const { messageId } = await transport.send({ recipient, subject: letter.subject, text, html, date: context.now() });
+          const { messageId } = await transport.send({ ...mail, recipient });
+          troublesInARow = 0;
           context.log.info('Mail sent', { event: message.event, recipient, messageId, certificateIds: certificateIdsIn(message) });
           deliveries.push({ recipient, sent: true, messageId });
         } catch (error) {
           const because = refusalInWords(error);
           context.log.warn('Mail not sent', { event: message.event, recipient, because });
           nothingCanBeSent = transport.whyNothingCanBeSent(error);
+          if (nothingCanBeSent !== null) [troublesInARow, lastTrouble] = [troublesInARow + 1, nothingCanBeSent];
           deliveries.push({ recipient, sent: false, because });
         }
       }
-    } finally {
+      return deliveries;
+    },
+    close() {
       context.signal.removeEventListener('abort', abort);
       transport.close();
-    }
-    return deliveries;
-  },
-});
+    },
+  };
+}

@@ -1,16 +1,17 @@
 import { createTransport } from 'nodemailer';
+import { sendersAtOnce } from '../contracts/notifier';
 import { messageOf, type Transport } from './mail';
 import type { EmailSettings } from './settings';
 
 const CONNECT_MS = 10_000;
 const SILENCE_MS = 30_000;
 
-/** One connection, kept for all mails of a message. */
+/** As many connections as mails are sent side by side, kept until it is closed. */
 export function openSmtp(settings: EmailSettings): Transport {
   const tlsRequired = settings.useTls ?? Boolean(settings.username);
   const transport = createTransport({
     pool: true,
-    maxConnections: 1,
+    maxConnections: sendersAtOnce,
     maxMessages: settings.mailsPerConnection ?? Infinity,
     host: settings.host ?? 'localhost',
     port: settings.port ?? (settings.useSsl ? 465 : 25),
