@@ -1,10 +1,9 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '@app/config';
 import type { FastifyInstance } from 'fastify';
 import { newRequestId } from './edge';
 import { answerFor } from './error-answer';
-import { mainAddress } from './wire.rules';
 
 const MIB = 1024 * 1024;
 
@@ -38,7 +37,6 @@ export function createHttpAdapter({ trustedProxies }: Config['server']): Fastify
     // A client that sends a byte now and then must not hold a connection for ever.
     connectionTimeout: 60_000,
     requestTimeout: 30_000,
-    rewriteUrl: (request: IncomingMessage) => mainAddress(request.method, request.url),
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 1024 },
   });
   const server = adapter.getInstance<FastifyInstance>();

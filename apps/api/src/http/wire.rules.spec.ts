@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mainAddress, normalizeBody, normalizeKeys, normalizeQuery } from './wire.rules';
+import { normalizeBody, normalizeKeys, normalizeQuery } from './wire.rules';
 
 describe('Keys of a request', () => {
   it('may be written in snake_case at every level, and inside lists', () => {
@@ -56,14 +56,5 @@ describe('A body', () => {
 describe('A query', () => {
   it('has one text a parameter, the first', () => {
     expect(normalizeQuery({ sort_by: ['id', 'name'], count: '5' })).toEqual({ sortBy: 'id', count: '5' });
-  });
-});
-
-describe('A certificate', () => {
-  it('is read, changed and deleted where its switches are, too', () => {
-    expect(mainAddress('GET', '/api/1/certificates/7/update/switches?x=1')).toBe('/api/1/certificates/7?x=1');
-    expect(mainAddress('PUT', '/api/1/certificates/7/update/switches')).toBe('/api/1/certificates/7');
-    expect(mainAddress('POST', '/api/1/certificates/7/update/switches')).toBe('/api/1/certificates/7/update/switches');
-    expect(mainAddress('GET', '/api/1/certificates/7/update/switches/')).toBe('/api/1/certificates/7/update/switches/');
   });
 });

@@ -55,7 +55,3 @@ export function normalizeQuery(query: Readonly<Record<string, unknown>>): Record
   const firsts = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, Array.isArray(value) ? (value[0] as unknown) : value]));
   return normalizeKeys(firsts) as Record<string, unknown>;
 }
-
-/** A certificate has two addresses; the second is an endpoint of its own only for POST. */
-export const mainAddress = (method = '', url = ''): string =>
-  method === 'POST' ? url : url.replace(/^(\/api\/1\/certificates\/\d+)\/update\/switches(?=$|\?)/, '$1');
