@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { signToken } from '../sign-in';
-import { findUsersByRefs, type PageOf } from '../users';
+import { findUserByRef, type PageOf } from '../users';
 import { type ApiKeysQuery, type ApiKeyView, findApiKey, listApiKeys } from './api-keys.repository';
 
 const DAY_MS = 86_400_000;
@@ -118,8 +118,7 @@ export class ApiKeysService {
 
   private async findUserId(actor: Actor, ref: NonNullable<CreateApiKey['user']>): Promise<number> {
     if ('id' in ref) authorize(actor, 'api-key.create', { kind: 'api-key', id: 'new', creatorId: ref.id }, this.policy);
-    const [user] = await findUsersByRefs(this.dataSource.manager, [ref], 'user');
-    return user?.id ?? actor.userId ?? 0;
+    return (await findUserByRef(this.dataSource.manager, ref, 'user')).id;
   }
 
   private async authorizedKey(

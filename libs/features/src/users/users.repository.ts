@@ -60,6 +60,24 @@ const saidOf = (ref: UserReference) => ('id' in ref ? `id ${ref.id}` : 'username
  */
 export async function findUsersByRefs(manager: EntityManager, refs: readonly UserReference[], field: string): Promise<UserFace[]> {
   if (!refs.length) return [];
+  const found = await usersOf(manager, refs);
+  const reasons: Reasons = {};
+  refs.forEach((ref, position) => {
+    if (!found[position]) reasons[String(position)] = { _schema: `unable to find user with ${saidOf(ref)}` };
+  });
+  if (Object.keys(reasons).length) throw invalidRequest(`${field}.unknown`, { [field]: reasons }, 'Leave it out, or name one that exists.');
+  return [...new Map(found.flatMap((row) => (row ? [[row.id, row] as const] : []))).values()];
+}
+
+/** The same for a field that holds one. @throws DomainError `invalid` when there is none */
+export async function findUserByRef(manager: EntityManager, ref: UserReference, field: string): Promise<UserFace> {
+  const [user] = await usersOf(manager, [ref]);
+  if (user) return user;
+  throw invalidRequest(`${field}.unknown`, { [field]: { _schema: `unable to find user with ${saidOf(ref)}` } }, 'Leave it out, or name one that exists.');
+}
+
+/** In the order of the references; undefined for nobody. */
+async function usersOf(manager: EntityManager, refs: readonly UserReference[]): Promise<(UserFace | undefined)[]> {
   const given = <Value>(values: (Value | null)[]) => values.filter((value) => value !== null);
   const rows = await manager.query<UserFace[]>(
     `SELECT "id", "username", "email", "active" FROM users WHERE "id" = ANY($1) OR "username" = ANY($2) OR lower("email") = ANY($3)`,
@@ -67,12 +85,5 @@ export async function findUsersByRefs(manager: EntityManager, refs: readonly Use
   );
   const matches = (ref: UserReference) => (row: UserFace) =>
     'id' in ref ? row.id === ref.id : 'username' in ref ? row.username === ref.username : row.email.toLowerCase() === emailOf(ref);
-  const found = refs.map((ref) => rows.find(matches(ref)));
-
-  const reasons: Reasons = {};
-  refs.forEach((ref, position) => {
-    if (!found[position]) reasons[String(position)] = { _schema: `unable to find user with ${saidOf(ref)}` };
-  });
-  if (Object.keys(reasons).length) throw invalidRequest(`${field}.unknown`, { [field]: reasons }, 'Leave it out, or name one that exists.');
-  return [...new Map(found.flatMap((row) => (row ? [[row.id, row] as const] : []))).values()];
+  return refs.map((ref) => rows.find(matches(ref)));
 }
