@@ -66,6 +66,11 @@ describe('An API key', () => {
     expect(claimsOf(gift.body.jwt).sub).toBe(String(bob.id));
     expect((await ann.api.get(`/users/${bob.id}/keys`)).body).toEqual({ total: 0, items: [] });
     expect((await bob.api.get(`/users/${bob.id}/keys`)).body.total).toBe(1);
+    expect((await bob.api.get('/keys', { filter: 'name;X' })).body.total).toBe(1);
+    expect((await bob.api.get('/keys', { filter: 'revoked;true' })).body.total).toBe(0);
+    expect((await bob.api.get('/keys', { filter: 'token;x' })).status).toBe(400);
+    expect((await api.admin.post('/keys', { name: 'x', ttl: 1, user: { id: 999_999_999 } })).body.reasons).toEqual({ user: { _schema: expect.any(String) } });
+    expect((await ann.api.post('/keys', { name: 'x', ttl: 1, user: { id: 999_999_999 } })).status).toBe(403);
     expect((await api.admin.get(`/users/${ann.id}/keys/${claimsOf(gift.body.jwt).aid}`)).status).toBe(403);
   });
 

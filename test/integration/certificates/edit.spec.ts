@@ -28,6 +28,17 @@ describe('Editing a certificate', () => {
     expect((await callers.owner.api.get(`/certificates/${id}`)).body.may).toContain('certificate.read-key');
   });
 
+  it('works at its second address too', async () => {
+    const { id, name } = await certificateOf();
+    const path = `/certificates/${id}/update/switches`;
+    expect((await callers.reader.api.get(path)).body).toMatchObject({ id, name });
+    expect((await callers.owner.api.put(path, { owner: callers.team, description: 'there' })).body).toMatchObject({ id, description: 'there' });
+    expect((await callers.plain.api.put(path, { owner: callers.team })).status).toBe(403);
+    expect((await api.admin.delete(path)).status).toBe(405);
+    expect((await api.anonymous.get(path)).status).toBe(401);
+    expect((await callers.owner.api.post(path, { notify: false })).body).toMatchObject({ id, notify: false, description: 'there' });
+  });
+
   it('is refused before anything is made for it', async () => {
     const { id } = await certificateOf();
     const before = await api.database.rowCounts();

@@ -126,8 +126,22 @@ describe('The list of certificates', () => {
     }
     for (const sortBy of ['body', 'sealedPrivateKey', 'id;drop table certificates', 'constructor'])
       expect((await list({ sortBy, sortDir: 'asc' })).status, sortBy).toBe(400);
-    expect((await list({ page: -1 })).status).toBe(400);
     expect((await list({ serial: 'xyz' })).status).toBe(400);
+  });
+
+  it('takes a name in double quotes whole, and a percent sign in them for anything', async () => {
+    expect(ids(await list({ filter: `cn;"n2.${word.toUpperCase()}.example"` }))).toEqual([made[2]?.id]);
+    expect(ids(await list({ filter: `cn;"n2.${word}.ex"` }))).toEqual([]);
+    expect(ids(await list({ filter: `cn;"n%.${word}.example"` }))).toHaveLength(5);
+    expect(ids(await list({ filter: `cn;"also-%2.${word}.example"` }))).toEqual([made[2]?.id]);
+    expect(ids(await list({ filter: `name;"also-n_.${word}.example"` }))).toEqual([]);
+    expect(ids(await list({ filter: `owner;"team1@${word}.%"`, sortBy: 'id', sortDir: 'asc' }))).toEqual([made[1]?.id, made[3]?.id]);
+    expect(ids(await list({ filter: `issuer;"AN%ISSUER"`, count: 50 }))).toEqual(expect.arrayContaining(made.map(({ id }) => id)));
+  });
+
+  it('has at most a thousand certificates a page, and at least one', async () => {
+    expect(ids(await list({ filter: `cn;${word}`, count: 5000 }))).toHaveLength(5);
+    expect((await list({ filter: `cn;${word}`, count: 0, page: 0 })).body).toMatchObject({ total: 5, items: [{ id: made[4]?.id }] });
   });
 
   it('never shows a key, sealed or not', async () => {

@@ -47,6 +47,7 @@ describe('A body', () => {
     ['that is a list is 400', { raw: '[1]' }, 400, 'body.invalid'],
     ['that is empty is an empty object', { raw: '' }, 400, 'body.invalid'],
     ['that is null is an empty object', { raw: 'null' }, 400, 'body.invalid'],
+    ['that is an empty list is an empty object', { raw: '[]' }, 400, 'body.invalid'],
   ])('%s', async (_, call, status, code) => {
     const answer = await api.admin.call('POST', '/users', call);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
@@ -68,14 +69,21 @@ describe('A body', () => {
 });
 
 describe('A query', () => {
-  it.each(['count=abc', 'count=0', 'count=1001', 'page=0', 'page=-1', 'filter=username', 'filter=password;x', 'sortBy=passwordHash&sortDir=asc', 'owner=x'])(
-    '%s is 400',
-    async (query) => {
-      const { status, body } = await api.admin.get(`/users?${query}`);
-      expect([status, body.message]).toEqual([400, 'Validation Error.']);
-      expect(Object.keys(body.reasons)).toHaveLength(1);
-    },
-  );
+  it.each(['count=abc', 'page=first', 'filter=username', 'filter=password;x', 'sortBy=passwordHash&sortDir=asc', 'owner=x'])('%s is 400', async (query) => {
+    const { status, body } = await api.admin.get(`/users?${query}`);
+    expect([status, body.message]).toEqual([400, 'Validation Error.']);
+    expect(Object.keys(body.reasons)).toHaveLength(1);
+  });
+
+  it.each(['count=0', 'count=100000', 'page=0', 'page=-1'])('%s counts as the nearest that is possible', async (query) => {
+    const { status, body } = await api.admin.get(`/users?${query}`);
+    expect([status, body.items[0].username]).toEqual([200, 'lemur']);
+  });
+
+  it('may name its parameters, fields and columns in any spelling', async () => {
+    const { status, body } = await api.admin.get('/users?SortBy=USERNAME&sort_dir=desc&Filter=Username;LEM');
+    expect([status, body.items[0].username]).toEqual([200, 'lemur']);
+  });
 });
 
 describe('Headers', () => {
