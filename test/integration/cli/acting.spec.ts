@@ -1,6 +1,5 @@
-import { defineDestination, defineSource, plugins, type FoundCertificate, type FoundEndpoint } from '@app/plugins';
+import { plugins, type FoundCertificate, type FoundEndpoint } from '@app/plugins';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import type { CertificateAnswer } from '@app/api-contract';
 import { startApi, type StartedApi } from '../../support/api';
 import { aCertificate, anAuthority } from '../../support/builders';
@@ -9,57 +8,21 @@ import { runLemur } from '../../support/command-line';
 import { startPowerDns, type TestPowerDns } from '../../support/powerdns';
 import { describeWith } from '../../support/programs';
 import { findFreePort } from '../../support/redis';
+import { at, bucket, files, installFakes } from './fake-places';
 
-/** What lies at the fake sources, by the option `place`. */
-const there = new Map<string, { certificates: FoundCertificate[]; endpoints: FoundEndpoint[]; removed: string[]; served: Map<string, string> }>();
-const at = (place: string) => {
-  const known = there.get(place) ?? { certificates: [], endpoints: [], removed: [], served: new Map<string, string>() };
-  there.set(place, known);
-  return known;
-};
-
-const source = defineSource({
-  slug: 'fake-place-source',
-  title: 'Place of the test',
-  description: 'Remembers what lies there.',
-  options: z.object({ place: z.string().describe('Its name'), depth: z.int().default(1).describe('How deep it is looked') }),
-  settings: z.object({}),
-  async *certificates({ place }) {
-    yield* at(place).certificates;
-  },
-  async *endpoints({ place }) {
-    yield* at(place).endpoints;
-  },
-  certificateNamesAt: (endpoint, { place }) => Promise.resolve([at(place).served.get(endpoint.name) ?? endpoint.certificateName]),
-  updateEndpoint: (endpoint, name, { place }) => Promise.resolve(void at(place).served.set(endpoint.name, name)),
-  clean: ({ name }, { place }) => Promise.resolve(void at(place).removed.push(name)),
-});
-const destination = defineDestination({
-  slug: 'fake-place-destination',
-  title: 'Place of the test',
-  description: 'Keeps nothing.',
-  options: z.object({ place: z.string().describe('Its name') }),
-  settings: z.object({}),
-  requiresKey: false,
-  identity: ({ place }) => place,
-  upload: () => Promise.resolve(),
-  pairedSource: ({ place }) => ({ slug: 'fake-place-source', options: { place } }),
-});
-
+let takeBack: () => void;
 let api: StartedApi;
 let authorityId: number;
 const lemur = (...args: string[]) => runLemur(api.database.url, args);
 const json = async <Value = Record<string, unknown>>(...args: string[]) => (await lemur(...args, '--json')).json<Value>();
 
 beforeAll(async () => {
-  plugins.source.push(source);
-  plugins.destination.push(destination);
+  takeBack = installFakes();
   api = await startApi();
   authorityId = (await anAuthority(api.admin)).id;
 });
 afterAll(async () => {
-  plugins.source.splice(plugins.source.indexOf(source), 1);
-  plugins.destination.splice(plugins.destination.indexOf(destination), 1);
+  takeBack?.();
   await api?.stop();
 });
 
@@ -164,6 +127,49 @@ describe('lemur source sync_source_destination', () => {
     expect(await json(...wish, '--commit')).toEqual({ committed: true, sources: [] });
     expect(await count()).toBe(1);
     expect(await audited('source.create', label)).toEqual([{ actor: expect.stringMatching(/^cli:/) as string }]);
+  });
+});
+
+describe('lemur source enable_cloudfront', () => {
+  it('splits a source of the time before CloudFront was read, once', async () => {
+    const label = fresh('aws');
+    await api.database.query(`INSERT INTO sources ("uuid", "label", "pluginSlug", "options") VALUES (gen_random_uuid(), $1, 'aws-source', $2)`, [
+      label,
+      { accountNumber: '123456789012' },
+    ]);
+    const options = async () =>
+      (await api.database.query<{ options: object }>(`SELECT "options" FROM sources WHERE "label" LIKE $1 ORDER BY "label"`, [`${label}%`])).map((row) => row.options); // prettier-ignore
+    const wish = ['source', 'enable_cloudfront', '-s', label];
+    expect(await json(...wish)).toEqual({ committed: false, source: label, newSource: `${label}-cloudfront` });
+    expect(await options()).toEqual([{ accountNumber: '123456789012' }]);
+    expect((await lemur(...wish, '--commit')).code).toBe(0);
+    expect(await options()).toEqual([
+      { accountNumber: '123456789012', path: '/', endpointType: 'elb' },
+      { accountNumber: '123456789012', path: '/cloudfront/', endpointType: 'cloudfront' },
+    ]);
+    const again = await lemur(...wish, '--commit');
+    expect([again.code, again.err]).toEqual([5, expect.stringContaining('says already which endpoints it reads') as string]);
+    const other = await lemur('source', 'enable_cloudfront', '-s', await aSource());
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining('of the plugin fake-place-source') as string]);
+  });
+});
+
+describe('lemur acme upload_acme_token_s3', () => {
+  const upload = (...more: string[]) => lemur('acme', 'upload_acme_token_s3', '-a', '123456789012', '-b', 'challenges', '-p', 'trial', '-n', 'a-name', ...more);
+
+  it('puts a file into a folder of the bucket, and takes it away again', async () => {
+    expect((await upload('--dry-run', '--json')).json()).toEqual({ committed: false, place: 'challenges/trial/a-name' });
+    expect(files).toEqual([]);
+    expect((await upload('-t', 'a text', '--json')).json()).toEqual({ committed: true, place: 'challenges/trial/a-name' });
+    expect(files).toEqual(['put challenges/trial/a-name: a text', 'removed challenges/trial/a-name']);
+    expect(await audited('destination.try', 'aws-s3')).toHaveLength(1);
+  });
+
+  it('says that its plugin is not installed, where it is not', async () => {
+    plugins.destination.splice(plugins.destination.indexOf(bucket), 1);
+    const run = await upload();
+    plugins.destination.push(bucket);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining('The destination plugin "aws-s3" is not installed.') as string]);
   });
 });
 
