@@ -19,10 +19,11 @@ interface SlackAttachment {
 /** Slack shows a hundred at the most; far fewer are read. */
 const mostAttachments = 50;
 
-const field = (title: string, value: string | number) => ({ title, value: String(value), short: true });
 const longDate = (date: Date) => date.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 /** Slack reads these three as markup; everything else is text. */
-const plain = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const plain = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Names in it may be anybody's, also of a certificate that a stranger made: `<!channel>` must not call anybody. */
+const field = (title: string, value: string | number) => ({ title, value: plain(String(value)), short: true });
 
 const titles: Record<NotificationMessage['event'], string> = {
   expiration: 'Lemur Expiration Notification',
@@ -85,7 +86,7 @@ function attachmentsOf(message: NotificationMessage): SlackAttachment[] {
   }
 }
 
-const facts = ({ owner, notAfter }: CertificateFacts) => [field('Owner', plain(owner)), field('Expires', longDate(notAfter))];
+const facts = ({ owner, notAfter }: CertificateFacts) => [field('Owner', owner), field('Expires', longDate(notAfter))];
 
 const attachment = ({ name, url }: CertificateFacts, color: SlackAttachment['color'], fields: SlackAttachment['fields'], text = ''): SlackAttachment => ({
   title: plain(name),
