@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 export const packages = [
   { name: 'redis-server', command: 'redis-server', because: 'the queues are tested on Redis as well as on Postgres' },
   { name: 'chromium', command: 'chromium', because: 'the browser tests drive a real browser' },
+  { name: 'slapd', command: 'slapd', because: 'people sign in with the password of a real LDAP directory' },
   { name: 'openssl', command: 'openssl', because: 'a second opinion on every certificate, request, revocation list and PKCS#12 file we make' },
   { name: 'gnutls-bin', command: 'certtool', because: 'a third opinion, from a library that shares no code with the second' },
   { name: 'openjdk-17-jre-headless', command: 'keytool', because: 'Java reads the key stores we write' },

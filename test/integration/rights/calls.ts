@@ -44,6 +44,9 @@ const unknownPlugin = { plugin: { slug: 'no-such-plugin' }, description: 'x' };
 const onceTold = { about: 'apiKey', closedBy: ['api-key.told-once'] } as const;
 const dnsProvider = () => ({ name: fresh('dns'), description: '', providerType: { name: 'nsone', requirements: [] } });
 
+/** No provider is switched on, which is told only to whoever may call. */
+const exchange: Trial = { body: () => ({ clientId: 'c', redirectUri: 'r', code: 'c', state: 's' }), letInBy: ['sign-in.provider-off'] };
+
 /** Every endpoint of the contract, by its name there. One that is missing here fails the test. */
 export const trials: Readonly<Record<string, Trial>> = {
   'apiKeys.list': { about: 'apiKey', shows: true, query: { count: 1000 } },
@@ -62,12 +65,15 @@ export const trials: Readonly<Record<string, Trial>> = {
   'auth.me': read,
   'auth.changePassword': { body: ({ person }) => ({ currentPassword: person?.password ?? '', newPassword: person?.password ?? '' }) },
   'auth.providers': read,
-  // Not served before somebody builds single sign-on.
   'auth.startPing': read,
-  'auth.ping': read,
+  'auth.ping': exchange,
   'auth.startOauth2': read,
-  'auth.oauth2': read,
-  'auth.google': read,
+  'auth.oauth2': exchange,
+  'auth.startGoogle': read,
+  'auth.google': exchange,
+  'auth.identities': read,
+  'auth.connect': { body: () => ({ provider: 'oauth2', code: 'c', state: 's' }), letInBy: ['sign-in.provider-off'] },
+  'auth.disconnect': { letInBy: ['identity.not-linked-here'] },
 
   'authorities.list': { about: 'authority', shows: true, query: { count: 1000 } },
   'authorities.create': { about: 'authority', body: ({ thing }) => authorityBody({ type: 'subca', parent: { id: thing.id }, validityEnd: inDays(30) }) },
