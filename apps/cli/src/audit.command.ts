@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
@@ -7,16 +7,9 @@ import { AuditChain, type ChainHead, type ChainProblem, ChainWalk, checkSignatur
 import { operator, withFeatures } from './features';
 import { takesJson, withExamples } from './options';
 import { type Common, report } from './output';
+import { checkReadable, readTextFile, writeTextFile } from './text-files';
 
 const withChain = <Result>(use: (chain: AuditChain) => Promise<Result>) => withFeatures((features) => use(features.get(AuditChain, { strict: false })));
-
-const readText = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new DomainError('not-found', 'file.unreadable', `The file "${file}" cannot be read.`, { cause });
-  }
-};
 
 const headOf = ({ number, seal }: SignedHead): ChainHead => ({ number, seal: Buffer.from(seal, 'hex') });
 const problemLines = (problems: readonly ChainProblem[]) => problems.map(({ because }) => `  ${because}`);
@@ -32,8 +25,8 @@ interface Verify extends Common {
 }
 
 async function verify({ head: headFile, publicKey, ...options }: Verify): Promise<void> {
-  const signed = headFile === undefined ? undefined : readHead(readText(headFile));
-  if (signed) checkSignature(signed, publicKey === undefined ? undefined : readText(publicKey));
+  const signed = headFile === undefined ? undefined : readHead(readTextFile(headFile));
+  if (signed) checkSignature(signed, publicKey === undefined ? undefined : readTextFile(publicKey));
   const { head, problems, unsealed } = await withChain((chain) => chain.verify(signed && headOf(signed)));
   const tail = unsealed.count
     ? `Not sealed yet: ${unsealed.count} rows, ${unsealed.firstId} to ${unsealed.lastId}, the oldest of ${unsealed.since?.toISOString()}. They can still be changed without a trace.`
@@ -48,7 +41,7 @@ async function verify({ head: headFile, publicKey, ...options }: Verify): Promis
 
 async function exportHead(file: string, options: Common): Promise<void> {
   const head = await withChain((chain) => chain.exportHead(operator(), new Date()));
-  writeFileSync(file, `${JSON.stringify(head, null, 2)}\n`);
+  writeTextFile(file, `${JSON.stringify(head, null, 2)}\n`);
   report(head, [`Wrote the head of ${head.number} sealed rows to ${file}. Keep it where nobody who runs the database can change it.`], options);
 }
 
@@ -58,6 +51,8 @@ async function publicKey(options: Common): Promise<void> {
 }
 
 async function exportChain(file: string, options: Common): Promise<void> {
+  // Empty first: whether it can be written is to be known before the log is read.
+  writeTextFile(file, '', 0o600);
   const rows = await withChain(async (chain) => {
     const out = createWriteStream(file, { mode: 0o600 });
     let count = 0;
@@ -91,8 +86,9 @@ interface CheckHead extends Common {
 
 /** Needs no database and no settings: it runs where the copies are kept. */
 async function checkHead(file: string, { chain, publicKey: keyFile, ...options }: CheckHead): Promise<void> {
-  const signed = readHead(readText(file));
-  checkSignature(signed, keyFile === undefined ? undefined : readText(keyFile));
+  const signed = readHead(readTextFile(file));
+  checkSignature(signed, keyFile === undefined ? undefined : readTextFile(keyFile));
+  checkReadable(chain);
   const walk = new ChainWalk();
   const problems: ChainProblem[] = [];
   let isSeen = signed.number === 0;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { reasonsOf, RevokeCertificate } from '@app/api-contract';
 import { DomainError, invalidRequest } from '@app/errors';
@@ -7,6 +6,7 @@ import { SOME_FAILED } from './exit-code';
 import { operator, withFeatures } from './features';
 import { type Acting, acts, several, takesCommit, takesJson, UNCHANGED, wholeNumber, withExamples } from './options';
 import { type Common, report, table } from './output';
+import { readTextFile } from './text-files';
 
 interface Query extends Common {
   fqdn?: string[];
@@ -51,7 +51,7 @@ export function idsIn(text: string): number[] {
 function chosenIds({ id, path }: Revocation): number[] {
   if ((id === undefined) === (path === undefined))
     throw new DomainError('invalid', 'certificate.which', 'Say which certificates: either --id, or --path with what "certificate query" printed.');
-  return id === undefined ? [...new Set(idsIn(readFileSync(path ?? '', 'utf8')))] : [id];
+  return id === undefined ? [...new Set(idsIn(readTextFile(path ?? '')))] : [id];
 }
 
 async function revoke(options: Revocation): Promise<void> {

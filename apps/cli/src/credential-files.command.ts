@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -6,6 +5,7 @@ import { lockFiles, unlockFiles } from '@app/features';
 import { takesJson, withExamples } from './options';
 import { type Common, report } from './output';
 import { askOnce } from './password-prompt';
+import { readTextFile } from './text-files';
 
 interface Files extends Common {
   folder: string;
@@ -22,7 +22,7 @@ function lock({ folder, keyFile = join(folder, 'lock.key'), ...options }: Files)
 }
 
 async function unlock({ folder, keyFile, ...options }: Files): Promise<void> {
-  const key = keyFile === undefined ? await askOnce('Key: ', 'Name the file that holds it with --key-file.') : readFileSync(keyFile, 'utf8');
+  const key = keyFile === undefined ? await askOnce('Key: ', 'Name the file that holds it with --key-file.') : readTextFile(keyFile);
   const { files } = unlockFiles(folder, key);
   report(
     { files },

@@ -326,6 +326,11 @@ describe('A command', () => {
     [['db', 'upgrade', 'CreateTables1767225600000'], 2, 'not brought part of the way'],
     [['db', 'stamp', 'nothing'], 4, 'There is no migration "nothing"'],
     [['db', 'revision', '-m', '!'], 2, '"!" makes no name'],
+    [['certificate', 'revoke', '-p', '/nowhere/list.txt'], 4, 'The file "/nowhere/list.txt" cannot be read'],
+    [['unlock', '--key-file', '/nowhere/key'], 4, 'The file "/nowhere/key" cannot be read'],
+    [['audit', 'export-head', '/nowhere/head.json'], 2, 'The file "/nowhere/head.json" cannot be written'],
+    [['audit', 'export-chain', '/nowhere/chain.jsonl'], 2, 'in a folder that is there'],
+    [['audit', 'verify', '--head', '/nowhere/head.json'], 4, 'Name one that is there'],
     [['lemon'], 2, "unknown command 'lemon'"],
   ])('%j ends with %i, and says what to do', async (args, code, words) => {
     const run = await lemur(...args);
