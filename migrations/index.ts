@@ -15,7 +15,9 @@ import { KnowIdentities1767225600100 } from './1767225600100-know-identities';
 import { PlanOwedRevocationMails1767225600160 } from './1767225600160-plan-owed-revocation-mails';
 import { CountChanges1767225600110 } from './1767225600110-count-changes';
 import { KnowRegions1767225600150 } from './1767225600150-know-regions';
+import { RememberWhatOrdersRenew1767225600151 } from './1767225600151-remember-what-orders-renew';
 import { EndSessions1767225600140 } from './1767225600140-end-sessions';
+import { IndexEndpointsAndDomains1767225600130 } from './1767225600130-index-endpoints-and-domains';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -34,7 +36,9 @@ export const migrations = [
   KnowOwners1767225600060,
   KnowIdentities1767225600100,
   CountChanges1767225600110,
+  IndexEndpointsAndDomains1767225600130,
   EndSessions1767225600140,
   KnowRegions1767225600150,
+  RememberWhatOrdersRenew1767225600151,
   PlanOwedRevocationMails1767225600160,
 ];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseCertificate, publicKeyMatches, readPrivateKey } from '@app/crypto';
-import { advancePendingCertificate, JobQueue, sweepPendingCertificates } from '@app/jobs';
+import { advancePendingCertificate, JobQueue, reissueCertificate, sweepPendingCertificates } from '@app/jobs';
 import { openSmtpInbox, problem, type FakeAcme, type SmtpInbox } from '@app/plugins/testing';
 import Redis from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -52,6 +52,7 @@ describeWith(['pdns_server', 'redis-server'], 'Pending certificates whose worker
       MAIL_PORT: String(inbox.port),
       LEMUR_EMAIL: 'lemur@killed.example',
       LEMUR_SECURITY_TEAM_EMAIL: 'security@killed.example',
+      ENABLE_REISSUE_NOTIFICATION: 'true',
     };
     api = await startApi({ settings });
     queue = new JobQueue({ redisUrl: redis.url }, () => undefined);
@@ -200,5 +201,43 @@ describeWith(['pdns_server', 'redis-server'], 'Pending certificates whose worker
     await until('both failed', async () => (await stateOf(forbidden)).state === 'failed' && (await stateOf(nowhere)).state === 'failed');
     expect((await stateOf(forbidden)).status).toContain('x.forbidden.example is not for you');
     expect((await stateOf(nowhere)).status).toContain('No DNS provider holds a zone of');
+  });
+
+  it('that renew a certificate tell its people how they ended: what to deploy by hand, or why there is none', async () => {
+    let isRefused = false;
+    const ca = await cas.add({ intercept: (step) => (isRefused && step === 'new-order' ? problem(403, 'rejectedIdentifier', 'not any more') : undefined) });
+    const owner = `${fresh('renew')}@killed.example`;
+    const first = await request(ca, { owner, rotation: true });
+    await until('the first is issued', async () => (await stateOf(first)).state === 'issued');
+    const { resolvedCertId: oldId } = await stateOf(first);
+    const isDue = (id: number) =>
+      api.database.query(`UPDATE certificates SET "notBefore" = now() - interval '87 days', "notAfter" = now() + interval '3 days' WHERE "id" = $1`, [id]);
+    const told = (words: string) => inbox.mails.filter(({ to, text }) => to.includes(owner) && text.replace(/\s+/g, ' ').includes(words));
+
+    await isDue(oldId as number);
+    await queue.enqueue(reissueCertificate, { certificateId: oldId as number });
+    const replacement = async () => {
+      const [row] = await api.database.query<{ id: number; name: string }>(
+        `SELECT c."id", c."name" FROM certificate_replacements j JOIN certificates c ON c."id" = j."certificateId" WHERE j."replacedCertificateId" = $1`,
+        [oldId],
+      );
+      return row;
+    };
+    await until('it is renewed', async () => (await replacement()) !== undefined).catch(async (error: unknown) => {
+      const runs = await api.database.query(`SELECT "outcome", "report" FROM job_runs WHERE "job" = 'reissue-certificate'`);
+      throw new Error(`${String(error)}\n${JSON.stringify(runs)}`);
+    });
+    const renewed = (await replacement()) ?? { id: 0, name: '' };
+    await until('its owner is told', () => told(renewed.name).length === 1);
+
+    isRefused = true;
+    await isDue(renewed.id);
+    await queue.enqueue(reissueCertificate, { certificateId: renewed.id });
+    await until('its owner is told of the failure', () => told('not any more').some(({ text }) => text.includes(renewed.name)));
+    const events = await api.database.query<{ event: string }>(
+      `SELECT DISTINCT "event" FROM notices WHERE "certificateId" = ANY($1) AND "recipient" = $2 ORDER BY 1`,
+      [[oldId, renewed.id], owner],
+    );
+    expect(events.map(({ event }) => event)).toEqual(['reissue_failed', 'reissued_with_no_endpoints']);
   });
 });

@@ -22,7 +22,10 @@ export interface KeyAndRequest {
 }
 
 /** What the row will say beside what the issuer answers. */
-export type OrderedRow = Omit<CertificateDraft, 'certificate' | 'chainPem' | 'csrPem' | 'privateKeyPem' | 'externalId'>;
+export interface OrderedRow extends Omit<CertificateDraft, 'certificate' | 'chainPem' | 'csrPem' | 'privateKeyPem' | 'externalId'> {
+  /** The certificate that renews itself by this order, if people are to be told of its end, should that come later. */
+  readonly renewsId?: number | null;
+}
 
 /** A certificate to be had from an authority. Rights and rules have been checked by whoever orders it. */
 export interface OrderedCertificate {

@@ -39,9 +39,10 @@ export class ReissueService {
 
   /**
    * One at a time for each certificate, and one replacement: what comes second finds the first.
+   * @param wish `tellOfEnd`: people are to be told how it ended, also when the issuer answers later
    * @throws DomainError `conflict` `reissue.under-way` or `reissue.replaced`; `invalid` when it cannot be reissued at all; what the issuer says
    */
-  async reissue(actor: Actor, id: number, reason?: string): Promise<RequestedCertificate> {
+  async reissue(actor: Actor, id: number, reason?: string, { tellOfEnd = false } = {}): Promise<RequestedCertificate> {
     const { manager } = this.dataSource;
     const guarded = await getGuarded(manager, id);
     const grant = authorize(actor, 'certificate.reissue', thingOf(guarded), this.policy);
@@ -50,7 +51,7 @@ export class ReissueService {
       throw new DomainError('conflict', 'reissue.under-way', `Certificate ${id} is being reissued right now.`, { hint: 'Look at it again in two minutes.' });
     }
     try {
-      const requested = await this.replace(actor, guarded, grant, reason);
+      const requested = await this.replace(actor, guarded, grant, { reason, tellOfEnd });
       await this.renewals.noteSuccess(id, requested.status === 'issued' ? requested.certificate.id : null);
       return requested;
     } catch (error) {
@@ -64,7 +65,12 @@ export class ReissueService {
     }
   }
 
-  private async replace(actor: Actor, guarded: GuardedCertificate, grant: Grant, reason: string | undefined): Promise<RequestedCertificate> {
+  private async replace(
+    actor: Actor,
+    guarded: GuardedCertificate,
+    grant: Grant,
+    { reason, tellOfEnd }: { reason: string | undefined; tellOfEnd: boolean },
+  ): Promise<RequestedCertificate> {
     const { manager } = this.dataSource;
     const now = new Date();
     const [old] = await this.renewals.facts(manager, [guarded.id], now);
@@ -111,6 +117,7 @@ export class ReissueService {
           notificationIds: attached.notificationIds,
           sourceIds: [],
           replacesIds: [old.id],
+          renewsId: tellOfEnd ? old.id : null,
         };
       },
     });

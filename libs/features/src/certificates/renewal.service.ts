@@ -115,9 +115,9 @@ export class RenewalService {
     const { decision, because } = decideRenewal({ ...facts, nextTryAt: null }, this.config.renewal, now);
     if (decision !== 'due') return { outcome: 'skipped', because };
     try {
-      const requested = await this.reissues.reissue(systemActor('renewal'), id, because);
+      const requested = await this.reissues.reissue(systemActor('renewal'), id, because, { tellOfEnd: facts.notify });
       if (requested.status === 'pending') return { outcome: 'done', pendingCertificateId: requested.pendingCertificateId };
-      await this.tellOfSuccess(facts, requested.certificate.id);
+      if (facts.notify) await this.tellOfSuccess(id, requested.certificate.id);
       return { outcome: 'done', certificateId: requested.certificate.id };
     } catch (error) {
       if (error instanceof DomainError && error.code === 'reissue.under-way') {
@@ -126,7 +126,7 @@ export class RenewalService {
         return { outcome: 'skipped', because: error.message };
       }
       if (error instanceof DomainError && error.code === 'reissue.replaced') return { outcome: 'skipped', because: error.message };
-      await this.tellOfFailure(facts, error instanceof Error ? error.message : String(error));
+      if (facts.notify) await this.tellOfFailure(id, error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
@@ -169,16 +169,25 @@ export class RenewalService {
     }
   }
 
-  private async tellOfSuccess(old: RenewableCertificate, replacementId: number): Promise<void> {
-    if (!old.notify) return;
-    const { tellOfReissue: byMail, untoldDestinations } = this.config.renewal;
-    await this.quietly(old.id, () => this.messages.reissuedWithoutEndpoints(old.id, replacementId, untoldDestinations, { byMail }));
+  /** An order by which a certificate renews itself was answered: its people are told, as of one that was answered at once. */
+  async orderIssued(oldId: number, replacementId: number): Promise<void> {
+    await this.renewals.noteSuccess(oldId, replacementId);
+    await this.tellOfSuccess(oldId, replacementId);
   }
 
-  private async tellOfFailure(old: RenewableCertificate, because: string): Promise<void> {
-    if (!old.notify) return;
-    if (!(await this.renewals.claimFailureMessage(old.id))) return;
-    await this.quietly(old.id, () => this.messages.reissueFailed(old.id, because, { byMail: this.config.renewal.tellOfReissue }));
+  /** An order by which a certificate renews itself was given up. */
+  async orderFailed(oldId: number, because: string): Promise<void> {
+    await this.tellOfFailure(oldId, because);
+  }
+
+  private async tellOfSuccess(oldId: number, replacementId: number): Promise<void> {
+    const { tellOfReissue: byMail, untoldDestinations } = this.config.renewal;
+    await this.quietly(oldId, () => this.messages.reissuedWithoutEndpoints(oldId, replacementId, untoldDestinations, { byMail }));
+  }
+
+  private async tellOfFailure(oldId: number, because: string): Promise<void> {
+    if (!(await this.renewals.claimFailureMessage(oldId))) return;
+    await this.quietly(oldId, () => this.messages.reissueFailed(oldId, because, { byMail: this.config.renewal.tellOfReissue }));
   }
 
   /** That nobody could be told does not undo a renewal, nor hide why it failed. */

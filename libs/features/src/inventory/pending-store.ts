@@ -21,6 +21,8 @@ export interface PendingDraft extends Omit<
 > {
   readonly csrPem: string;
   readonly plan: OrderPlan;
+  /** The certificate that renews itself by this order, if people are to be told of its end. */
+  readonly renewsId?: number | null;
   readonly authority: { readonly id: number; readonly name: string };
 }
 
@@ -93,6 +95,7 @@ async function insert(manager: EntityManager, draft: PendingDraft, name: string,
     authorityId: draft.authority.id,
     rotationPolicyId: draft.rotationPolicyId,
     dnsProviderId: draft.dnsProviderId,
+    renewsId: draft.renewsId ?? null,
   };
   const names = Object.keys(values);
   const [row] = await manager.query<{ id: number }[]>(

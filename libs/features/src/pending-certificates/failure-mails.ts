@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RenewalService } from '../certificates';
 import { SystemMessages } from '../notifications';
 
 interface Failed {
@@ -8,9 +9,12 @@ interface Failed {
   readonly owner: string;
   readonly notify: boolean;
   readonly status: string | null;
+  /** The certificate that was to renew itself by it. */
+  readonly renewsId: number | null;
 }
 
 const mostAtOnce = 500;
+const noReason = 'The authority has given no reason.';
 
 /** Has owners, and the security team, told of pending certificates that were given up: each is handed over once, in one transaction with the note of it. */
 @Injectable()
@@ -18,6 +22,7 @@ export class FailureMails {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     private readonly messages: SystemMessages,
+    private readonly renewal: RenewalService,
   ) {}
 
   /** One that a crash keeps from this is found by the sweep, for a day. */
@@ -35,15 +40,16 @@ export class FailureMails {
       const [rows] = await manager.query<[Failed[], number]>(
         `UPDATE pending_certificates SET "failureToldAt" = now()
          WHERE "id" IN (SELECT "id" FROM pending_certificates WHERE "state" = 'failed' AND "failureToldAt" IS NULL ${condition} ORDER BY "id" LIMIT ${mostAtOnce} FOR UPDATE SKIP LOCKED)
-         RETURNING "id", "name", "owner", "notify", "status"`,
+         RETURNING "id", "name", "owner", "notify", "status", "renewsId"`,
         [...values],
       );
-      for (const { notify, status, ...request } of rows) {
-        await this.messages.requestFailed(manager, { ...request, because: status ?? 'The authority has given no reason.' }, { toOwner: notify });
+      for (const { notify, id, name, owner, status } of rows) {
+        await this.messages.requestFailed(manager, { id, name, owner, because: status ?? noReason }, { toOwner: notify });
       }
-      return rows.length;
+      return rows;
     });
-    if (failed) await this.messages.nudge();
-    return failed;
+    for (const { renewsId, status } of failed) if (renewsId !== null) await this.renewal.orderFailed(renewsId, status ?? noReason);
+    if (failed.length) await this.messages.nudge();
+    return failed.length;
   }
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log';
 import { AuthoritiesModule } from '../authorities';
-import { CertificatesModule } from '../certificates';
+import { CertificatesModule, RenewalModule } from '../certificates';
 import { InventoryModule } from '../inventory';
 import { ExpiryWarningsModule, NotificationsModule } from '../notifications';
 import { PluginCatalogModule } from '../plugin-catalog';
@@ -14,7 +14,16 @@ import { PendingOrders } from './pending-orders';
 import { PendingSettlement } from './pending-settlement';
 
 @Module({
-  imports: [AuditLogModule, AuthoritiesModule, CertificatesModule, ExpiryWarningsModule, InventoryModule, NotificationsModule, PluginCatalogModule],
+  imports: [
+    AuditLogModule,
+    AuthoritiesModule,
+    CertificatesModule,
+    ExpiryWarningsModule,
+    InventoryModule,
+    NotificationsModule,
+    PluginCatalogModule,
+    RenewalModule,
+  ],
   providers: [FailureMails, PendingAdvanceService, PendingCertificatesRepository, PendingCertificatesService, PendingLease, PendingOrders, PendingSettlement],
   exports: [PendingAdvanceService, PendingCertificatesService],
 })

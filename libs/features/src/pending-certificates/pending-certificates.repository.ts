@@ -30,7 +30,7 @@ const joined = (table: string, column: string, as: string) =>
 
 const select = `
   SELECT p."id", p."uuid", p."name", p."rename", p."owner", p."description", p."notify", p."rotation", p."cn", p."csr", p."chain", p."externalId", p."state",
-    p."attempts", p."failures", p."status", p."nextStep", p."dueAt", p."resolvedCertificateId", p."createdAt", p."updatedAt", p."userId", p."authorityId",
+    p."attempts", p."failures", p."status", p."nextStep", p."dueAt", p."resolvedCertificateId", p."renewsId", p."createdAt", p."updatedAt", p."userId", p."authorityId",
     p."rotationPolicyId", p."dnsProviderId", p."sealedPrivateKey" IS NOT NULL AS "hasPrivateKey",
     ${joined('pending_certificates_roles', 'roleId', 'roleIds')},
     ${joined('pending_certificates_destinations', 'destinationId', 'destinationIds')},

@@ -67,6 +67,8 @@ export class PendingCertificatesService {
       refuseSettled(row);
       const found = await this.references.find(manager, actor, { ...asked, replaces: [] });
       checkKeyForDestinations(found.destinations, row.hasPrivateKey);
+      const addedDestinations = found.destinations.filter((destination) => !row.destinationIds.includes(destination.id));
+      await this.references.checkRightToOverwrite(manager, actor, { own: null, names: [row.cn, row.name] }, addedDestinations);
       const replaces = await findByReferences(manager, 'certificates', asked.replaces, 'replaces');
       const added = replaces.filter((one) => !row.replacesIds.includes(one.id)).map((one) => ({ id: one.id }));
       await this.references.find(manager, actor, { roles: [], destinations: [], notifications: [], replaces: added });

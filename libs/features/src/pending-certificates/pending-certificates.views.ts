@@ -27,6 +27,8 @@ export interface PendingRow {
   readonly nextStep: string | null;
   readonly dueAt: Date | null;
   readonly resolvedCertificateId: number | null;
+  /** The certificate that renews itself by this order, if people are to be told of its end. */
+  readonly renewsId: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly userId: number | null;

@@ -6,6 +6,7 @@ import { sealFor } from '@app/persistence';
 import type { Actor, Grant } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
+import { RenewalService } from '../certificates';
 import { SEALER } from '../foundation';
 import { CertificateStore } from '../inventory';
 import { metricList, Metrics } from '../metrics';
@@ -33,6 +34,7 @@ export class PendingSettlement {
     private readonly auditLog: AuditLog,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(JobQueue) private readonly queue: JobQueue,
+    private readonly renewal: RenewalService,
   ) {}
 
   /**
@@ -51,11 +53,12 @@ export class PendingSettlement {
         [id, certificateId, settled.chainPem.trim() || null, settled.externalId],
       );
       await this.auditLog.record(manager, actor, { action: 'pending-certificate.resolve', object: objectOf(row), after: { certificateId }, grant });
-      return { certificateId, owner: row.owner, isDeployed: row.destinationIds.length > 0 };
+      return { certificateId, owner: row.owner, isDeployed: row.destinationIds.length > 0, renewsId: row.renewsId };
     });
     if (issued === null) return null;
     this.metrics.count(metricList.certificateIssued, { owner: issued.owner, issuer: issuerSlug(settled.certificate) });
     if (issued.isDeployed) await this.queue.enqueue(sweepDeployments, {});
+    if (issued.renewsId !== null) await this.renewal.orderIssued(issued.renewsId, issued.certificateId);
     return issued.certificateId;
   }
 

@@ -93,6 +93,10 @@ export class PendingCertificate {
   @Column({ type: 'integer', nullable: true })
   resolvedCertificateId!: number | null;
 
+  /** The certificate that renews itself by this order, and whose people want to be told of its end. Null: nobody waits for that. */
+  @Column({ type: 'integer', nullable: true })
+  renewsId!: number | null;
+
   /** When owner and security team were told that it failed. */
   @Column({ type: 'timestamptz', nullable: true })
   failureToldAt!: Date | null;
