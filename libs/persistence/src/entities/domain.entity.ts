@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Entity('domains')
 @Index('domains_name_trgm', { synchronize: false })
 @Index('domains_sensitive', { synchronize: false })
+@Index('domains_by_sensitive', ['sensitive', 'id'])
 export class Domain {
   @PrimaryGeneratedColumn()
   id!: number;

@@ -22,6 +22,15 @@ import type { Source } from './source.entity';
 @Index('endpoints_source', ['sourceId'])
 @Index('endpoints_name_lower_trgm', { synchronize: false })
 @Index('endpoints_dnsname_lower_trgm', { synchronize: false })
+@Index('endpoints_owner_lower_trgm', { synchronize: false })
+@Index('endpoints_certificate_path_lower_trgm', { synchronize: false })
+@Index('endpoints_by_name', ['name', 'id'])
+@Index('endpoints_owner', ['owner', 'id'])
+@Index('endpoints_port', ['port', 'id'])
+@Index('endpoints_type', ['type', 'id'])
+@Index('endpoints_registry_type', ['registryType', 'id'])
+@Index('endpoints_active', ['active', 'id'])
+@Index('endpoints_created_at', ['createdAt', 'id'])
 export class Endpoint {
   @PrimaryGeneratedColumn()
   id!: number;
@@ -91,6 +100,7 @@ export class Endpoint {
 
 /** Another DNS name of an endpoint. */
 @Entity('endpoint_aliases')
+@Index('endpoint_aliases_lower_trgm', { synchronize: false })
 export class EndpointAlias {
   @PrimaryColumn({ type: 'integer' })
   endpointId!: number;
