@@ -132,6 +132,28 @@ describe('What belongs to others is not taken', () => {
     expect((await api.admin.get(`/certificates/${id}`)).body).toMatchObject({ notify: true, replacedBy: [] });
   });
 
+  it('by writing over it where it is deployed, under the same common name in any spelling', async () => {
+    const options = Object.entries({ host: 'sftp.callers.example', user: 'deploy' }).map(([name, value]) => ({ name, value }));
+    const place = await api.admin.post('/destinations', { label: fresh('place'), plugin: { slug: 'sftp-destination', pluginOptions: options } });
+    const destinations = [{ id: place.body.id as number }];
+    const commonName = `${fresh('deployed')}.example`;
+    await aCertificate(api.admin, othersAuthorityId, { commonName, destinations, replaces: [] });
+    const refusal = { status: 403, body: { code: 'certificate.replace.denied' } };
+    const upload = async (name: string, more = {}) => {
+      const { certificatePem: body, privateKeyPem: privateKey } = await foreignCertificate({ commonName: name });
+      return people.owner.api.post('/certificates/upload', { owner: people.team, body, privateKey, ...more });
+    };
+    for (const name of [commonName, commonName.toUpperCase()]) expect(await upload(name, { destinations })).toMatchObject(refusal);
+    const asked = { owner: people.team, commonName, destinations };
+    expect(await people.owner.api.post('/certificates', certificateBody(authorityId, asked))).toMatchObject(refusal);
+    const mine = await upload(commonName);
+    expect(mine.status).toBe(200);
+    expect(await people.owner.api.put(`/certificates/${mine.body.id}`, { owner: people.team, destinations })).toMatchObject(refusal);
+    expect((await upload(`${fresh('other')}.example`, { destinations })).status).toBe(200);
+    expect((await api.admin.put(`/certificates/${mine.body.id}`, { owner: people.team, destinations })).status).toBe(200);
+    expect((await people.owner.api.put(`/certificates/${mine.body.id}`, { owner: people.team, description: 'kept', destinations })).status).toBe(200);
+  });
+
   it('by importing it once more, to revoke what then seems one’s own', async () => {
     const { id, body } = await victim();
     const reencoded = body.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s/g, '');

@@ -50,6 +50,7 @@ export class CertificateEditService {
       const { added, removed } = difference(before.destinationIds, found.destinations.map((destination) => destination.id)); // prettier-ignore
       const addedDestinations = found.destinations.filter((destination) => added.includes(destination.id));
       checkKeyForDestinations(addedDestinations, certificate.hasPrivateKey);
+      await this.references.checkRightToOverwrite(manager, actor, { own: id, names: [certificate.cn || certificate.name] }, addedDestinations);
       toBeCleaned = await this.removals.toBeCleaned(manager, id, removed);
       await planDeployments(manager, id, added, actor.name);
       isDeployed = added.length > 0;

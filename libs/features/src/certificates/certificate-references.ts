@@ -10,7 +10,7 @@ import { NotificationsService } from '../notifications';
 import { findByReferences } from '../references';
 import { RolesService } from '../roles';
 import { findGuarded, thingOf } from './guarded-certificates';
-import { type AttachedDestination, checkPlaces } from './replacement.rules';
+import { type AttachedDestination, checkPlaces, deployedName } from './replacement.rules';
 
 export interface AskedReferences {
   readonly roles: readonly Reference[];
@@ -54,6 +54,35 @@ export class CertificateReferences {
     return { roleIds: idsOf(roles), destinations: attached, notificationIds: idsOf(notifications), replacesIds: idsOf(replaces) };
   }
 
+  /**
+   * Whoever deploys a certificate where another with the same common name lies writes over it, key and all: that takes the right to
+   * replace that one.
+   * @param own the certificate that is to be deployed; null while it has no row
+   * @param names by which it may go there: its common name, or where it has none its own
+   * @throws DomainError `forbidden`
+   */
+  async checkRightToOverwrite(
+    manager: EntityManager,
+    actor: Actor,
+    { own, names }: { own: number | null; names: readonly (string | null | undefined)[] },
+    destinations: readonly AttachedDestination[],
+  ): Promise<void> {
+    const places = destinations.filter(({ overwrites }) => overwrites);
+    const deployedAs = names.flatMap((name) => (name ? [deployedName(name)] : []));
+    if (!this.config.permissions.checkReplaces || deployedAs.length === 0 || places.length === 0) return;
+    const rows = await manager.query<{ id: number; label: string }[]>(
+      `SELECT c."id", d."label" FROM "certificates_destinations" cd JOIN "certificates" c ON c."id" = cd."certificateId" JOIN "destinations" d ON d."id" = cd."destinationId"
+       WHERE cd."destinationId" = ANY($1::int[]) AND c."id" IS DISTINCT FROM $2 AND NOT c."deleted" AND c."notAfter" > now()
+         AND regexp_replace(lower(COALESCE(NULLIF(c."cn", ''), c."name")), '^\\*\\.', 'wildcard.') = ANY($3::text[]) ORDER BY c."id" LIMIT 100`,
+      [idsOf(places), own, deployedAs],
+    );
+    for (const certificate of await findGuarded(manager, idsOf(rows))) {
+      const label = rows.find(({ id }) => id === certificate.id)?.label ?? '';
+      const message = `At the destination "${label}" it would take the place of certificate "${certificate.name}" (${certificate.id}), which you may not replace.`;
+      authorize(actor, 'certificate.replace', thingOf(certificate), this.policy, message);
+    }
+  }
+
   /** Ids of the roles that come with these owners; those that are missing are made. */
   async ensureOwnerRoles(manager: EntityManager, actor: Actor, owners: readonly string[]): Promise<number[]> {
     return idsOf(await this.rolesService.ensureOwnerRoles(manager, actor, owners));
@@ -70,7 +99,7 @@ export class CertificateReferences {
       `SELECT "id", "label", "pluginSlug", "options" FROM "destinations" WHERE "id" = ANY($1::int[]) ORDER BY "id"`,
       [ids],
     );
-    return rows.map(({ id, label, pluginSlug, options }) => ({ id, label, place: placeOf(pluginSlug, options) }));
+    return rows.map(({ id, label, pluginSlug, options }) => ({ id, label, place: placeOf(pluginSlug, options), overwrites: mayOverwrite(pluginSlug) }));
   }
 
   /** Who replaces a certificate silences its warnings and takes it out of what is renewed: that takes a right on it. */
@@ -80,6 +109,12 @@ export class CertificateReferences {
       authorize(actor, 'certificate.replace', thingOf(certificate), this.policy);
     }
   }
+}
+
+/** Of a plugin that is gone nobody can say. */
+function mayOverwrite(pluginSlug: string): boolean {
+  const plugin = findPlugin(pluginSlug);
+  return plugin?.kind !== 'destination' || plugin.overwritesNothing !== true;
 }
 
 /** Its secrets are still sealed, and no place depends on them. */

@@ -7,6 +7,7 @@ export interface GuardedCertificate {
   readonly id: number;
   readonly uuid: string;
   readonly name: string;
+  readonly cn: string | null;
   readonly owner: string;
   readonly description: string;
   readonly notify: boolean;
@@ -21,7 +22,7 @@ export interface GuardedCertificate {
 }
 
 const select = `
-  SELECT c."id", c."uuid", c."name", c."owner", c."description", c."notify", c."rotation", c."deleted", c."hasPrivateKey", c."userId" AS "creatorId",
+  SELECT c."id", c."uuid", c."name", c."cn", c."owner", c."description", c."notify", c."rotation", c."deleted", c."hasPrivateKey", c."userId" AS "creatorId",
          c."authorityId", c."caOfAuthorityId",
          COALESCE((SELECT json_agg(json_build_object('id', r."id", 'name', r."name") ORDER BY r."id")
            FROM "certificates_roles" cr JOIN "roles" r ON r."id" = cr."roleId" WHERE cr."certificateId" = c."id"), '[]') AS roles

@@ -42,6 +42,7 @@ export class ImportService {
     const authority = asked.authority && (await this.authorities.findForIssuing(manager, asked.authority));
     if (authority) await this.checkAuthority(manager, actor, authority, certificate);
     const attached = await this.references.find(manager, actor, asked);
+    await this.references.checkRightToOverwrite(manager, actor, { own: null, names: [certificate.commonName || asked.name] }, attached.destinations);
     if (attached.destinations.length > 0 && privateKeyPem === null) {
       throw invalidAsAWhole('certificate.key-needed', 'Destinations need the private key.', 'Send "privateKey", or leave "destinations" out.');
     }

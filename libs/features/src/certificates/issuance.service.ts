@@ -51,6 +51,9 @@ export class IssuanceService {
     const dnsProvider = asked.dnsProvider ? await findByReference(manager, 'dns_providers', asked.dnsProvider, 'dnsProvider') : null;
     const attached = await this.references.find(manager, actor, asked);
     checkKeyForDestinations(attached.destinations, csr === null);
+    // Its authority may leave the common name out of it.
+    const names = [csr?.commonName ?? asked.commonName, asked.name].map((name) => name?.trim());
+    await this.references.checkRightToOverwrite(manager, actor, { own: null, names }, attached.destinations);
 
     const key = csr ? { csrPem: csr.pem, publicKeySpkiDer: csr.publicKeySpkiDer, privateKeyPem: null } : await makeKey(keyType ?? 'ECCPRIME256V1', plan);
     const requested = await this.issuing.issue(actor, grant, {

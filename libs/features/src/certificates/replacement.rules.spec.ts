@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkKeyForDestinations, checkPlaces, checkReplaces, difference } from './replacement.rules';
+import { checkKeyForDestinations, checkPlaces, checkReplaces, deployedName, difference } from './replacement.rules';
 
-const destination = (label: string, place: string | null) => ({ id: 1, label, place });
+const destination = (label: string, place: string | null) => ({ id: 1, label, place, overwrites: true });
 const refusal = (code: string) => expect.objectContaining({ code }) as Error;
 
 describe('The destinations of a certificate', () => {
@@ -34,5 +34,15 @@ describe('A changed list', () => {
   it('is written as what came and what went', () => {
     expect(difference([1, 2, 3], [3, 4, 4])).toEqual({ added: [4], removed: [1, 2] });
     expect(difference([], [])).toEqual({ added: [], removed: [] });
+  });
+});
+
+describe('Where certificates are deployed', () => {
+  it.each([
+    ['Shop.Example.com', 'shop.example.com'],
+    ['*.example.com', 'wildcard.example.com'],
+    ['wildcard.example.com', 'wildcard.example.com'],
+  ])('%s goes by the name %s', (name, place) => {
+    expect(deployedName(name)).toBe(place);
   });
 });

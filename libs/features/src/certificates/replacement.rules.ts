@@ -6,7 +6,12 @@ export interface AttachedDestination {
   readonly label: string;
   /** Where it leads, as its plugin tells places apart. Null: that cannot be told. */
   readonly place: string | null;
+  /** A certificate with the same common name loses its place there. */
+  readonly overwrites: boolean;
 }
+
+/** What certificates are told apart by where they are deployed, as destinations spell it. @param name the common name, else the certificate's own */
+export const deployedName = (name: string): string => name.toLowerCase().replace(/^\*\./, 'wildcard.');
 
 /**
  * Two destinations that lead to one place would write over each other's copy of the certificate.

@@ -17,6 +17,8 @@ export const awsDestination = defineDestination({
   configuration: configurationOf,
   requiresKey: true,
 
+  overwritesNothing: true,
+
   identity: ({ accountNumber, path }) => `${accountNumber}${path}`,
 
   pairedSource: ({ accountNumber, path }) => ({ slug: 'aws-source', options: { accountNumber, path } }),

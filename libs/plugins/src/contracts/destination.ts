@@ -28,6 +28,8 @@ export interface DestinationPlugin<Options extends Fields = Fields, Settings ext
   readonly requiresKey: boolean;
   /** Two destinations of this plugin with one identity would write over each other's copy of a certificate, and are never attached together. */
   identity(options: z.output<Options>): string;
+  /** Nothing of another certificate is ever written over, not even of one with the same common name. Left out: that one loses its place. */
+  readonly overwritesNothing?: true;
   /**
    * Puts it there, or over the copy that is there; safe to repeat. Whoever reads a file there finds the old one whole or the new one
    * whole, also when it throws.
