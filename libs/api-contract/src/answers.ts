@@ -26,6 +26,7 @@ export const listAnswer = <Item extends z.ZodType>(item: Item) =>
     total: z.int().describe('Of all matches, not only this page.'),
     totalIsExact: z.boolean().optional().describe('False when `total` is an estimate, which is made only where counting would be slow.'),
     next: z.string().nullable().optional().describe('What `after` is for the next page; null on the last one. Only where a list has it.'),
+    note: z.string().optional().describe('What should be known about this page, as a sentence; left out when there is nothing.'),
     items: z.array(item),
   });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { CertificateNested } from './nested';
-import { listQuery } from './queries';
+import { longListQuery } from './queries';
 
 const Cipher = z.object({ id: z.int(), name: z.string(), deprecated: z.boolean() });
 
@@ -33,7 +33,7 @@ export const deployedEndpoints = {
     path: '/endpoints',
     summary: 'Places where certificates are served, a page of them',
     who: 'any',
-    query: listQuery,
+    query: longListQuery,
     answer: listAnswer(EndpointAnswer),
   }),
   get: endpoint({ method: 'GET', path: '/endpoints/:id', summary: 'One place where a certificate is served', who: 'any', answer: EndpointAnswer }),

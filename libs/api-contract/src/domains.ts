@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { listAnswer, may } from './answers';
 import { endpoint } from './endpoint';
 import { DomainAnswer } from './nested';
-import { listQuery } from './queries';
+import { longListQuery } from './queries';
 import { bool, line, object } from './wire-types';
 
 export const SaveDomain = object({ name: line(), sensitive: bool().default(false) });
@@ -14,7 +14,7 @@ export const domains = {
     path: '/domains',
     summary: 'Names on certificates, a page of them',
     who: 'any',
-    query: listQuery,
+    query: longListQuery,
     answer: listAnswer(DomainAnswer),
   }),
   create: endpoint({

@@ -78,6 +78,12 @@ const list = { ...paging, filter: maybe(filter()), owner: maybe(texts()), id: ma
 export const listQuery = z.object(list);
 export type ListQuery = z.output<typeof listQuery>;
 
+const after = maybe(line()).describe('`next` of the page before, instead of `page`: as quick on the last page as on the first.');
+
+/** The same for lists that may be very long. */
+export const longListQuery = z.object({ ...list, after });
+export type LongListQuery = z.output<typeof longListQuery>;
+
 const weeks = () => int({ min: 0, max: 10_000 });
 
 const truthOf = (value: unknown) => bool().safeParse(value).data;
@@ -100,7 +106,7 @@ const aboveZero = (toAllowed: (value: number) => number) => maybe(int()).transfo
 
 export const certificatesQuery = z.object({
   ...list,
-  after: maybe(line()).describe('`next` of the page before, instead of `page`: as quick on the last page as on the first.'),
+  after,
   short: maybe(bool()).describe('Only what a list of names needs.'),
   showExpired: maybe(oneOrWord()).describe('Also what ended long ago.'),
   serial: maybe(line()).describe('Decimal, hex after `0x`, or hex with colons.'),
@@ -138,6 +144,7 @@ export const pluginsQuery = z.object({ type: maybe(line()) });
 
 export const logsQuery = z.object({
   ...list,
+  after,
   from: maybe(datetime()).describe('Not before this instant.'),
   until: maybe(datetime()).describe('Before this instant.'),
   action: maybe(line()).describe('Such as `certificate.create`, or an older name such as `create_cert`.'),

@@ -14,9 +14,9 @@ export class EndpointsController {
 
   @Implements(deployedEndpoints.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof deployedEndpoints.list>): Promise<AnswerOf<typeof deployedEndpoints.list>> {
-    const { total, items } = await this.service.list(actor, query);
+    const { items, ...page } = await this.service.list(actor, query);
     const now = new Date();
-    return { total, items: items.map((endpoint) => presentEndpoint(endpoint, now)) };
+    return { ...page, items: items.map((endpoint) => presentEndpoint(endpoint, now)) };
   }
 
   @Implements(deployedEndpoints.get)

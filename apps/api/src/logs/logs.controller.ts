@@ -11,7 +11,7 @@ export class LogsController {
 
   @Implements(logs.list)
   async list(@CurrentActor() actor: Actor, @Query() query: QueryOf<typeof logs.list>): Promise<AnswerOf<typeof logs.list>> {
-    const { total, totalIsExact, items } = await this.service.list(actor, query);
-    return { total, ...(totalIsExact ? {} : { totalIsExact }), items: items.map(presentLog) };
+    const { items, ...page } = await this.service.list(actor, query);
+    return { ...page, items: items.map(presentLog) };
   }
 }

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ListQuery, SaveDomain } from '@app/api-contract';
+import type { LongListQuery, SaveDomain } from '@app/api-contract';
 import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
-import { filterCondition, pageClause, statementParameters } from '@app/persistence';
+import { filterCondition, findPage, type FoundPage, isTooShort, type LongList, LongLists, prepared, statementParameters } from '@app/persistence';
 import { type Actor, authorize, can, type RolePolicy } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
@@ -16,14 +16,26 @@ export interface StoredDomain {
 }
 
 const columns = '"id", "name", "sensitive"';
-const sortable = { id: '"id"', name: '"name"', sensitive: '"sensitive"' };
+const domains: LongList = {
+  from: '"domains"',
+  id: '"id"',
+  noun: 'domains',
+  sortable: { id: { sql: '"id"' }, name: { sql: '"name"' }, sensitive: { sql: '"sensitive"' } },
+};
 const filterable = { id: { sql: '"id"', kind: 'number' }, name: { sql: '"name"', kind: 'text' }, sensitive: { sql: '"sensitive"', kind: 'boolean' } } as const;
+
+const pageOfDomains = prepared(
+  'domains_page',
+  `SELECT ${columns} FROM unnest($1::int[]) WITH ORDINALITY AS wanted("id", "position") JOIN "domains" USING ("id") ORDER BY "position"`,
+);
 
 const thingOf = (domain?: StoredDomain) => ({ kind: 'domain', id: domain?.id ?? ('new' as const), name: domain?.name });
 
 /** The names on certificates, and which of them are sensitive. */
 @Injectable()
 export class DomainsService {
+  private readonly longLists = new LongLists();
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Pick<Config, 'permissions'>,
@@ -31,15 +43,17 @@ export class DomainsService {
     private readonly auditLog: AuditLog,
   ) {}
 
-  async list(actor: Actor, query: ListQuery): Promise<{ items: StoredDomain[]; total: number }> {
+  async list(actor: Actor, query: LongListQuery): Promise<Omit<FoundPage, 'ids'> & { items: StoredDomain[] }> {
     authorize(actor, 'domain.read', { kind: 'domain', id: 'any' }, this.policy);
+    const { filter } = query;
     const { values, bind } = statementParameters();
-    const conditions = [query.filter && filterCondition(query.filter, filterable, bind), query.id && `"id" = ANY(${bind(query.id)}::int[])`].filter(Boolean);
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    const page = pageClause(query, sortable, '"id"');
-    const { manager } = this.dataSource;
-    const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM "domains" ${where}`, values);
-    return { items: await manager.query<StoredDomain[]>(`SELECT ${columns} FROM "domains" ${where} ${page}`, values), total: counted?.total ?? 0 };
+    const conditions = query.id ? [`"id" = ANY(${bind(query.id)}::int[])`] : [];
+    const isLoose = filter?.field.toLowerCase() === 'name' && isTooShort(filter.value);
+    const filters = filter ? [filterCondition(filter, filterable, bind)] : [];
+    const search = { conditions: isLoose ? conditions : [...conditions, ...filters], loose: isLoose ? filters : [], values };
+    const { ids, ...page } = await findPage(this.dataSource.manager, this.longLists, domains, search, query);
+    const items = await this.dataSource.manager.query<StoredDomain[]>(pageOfDomains, [ids]);
+    return { ...page, items };
   }
 
   async get(actor: Actor, id: number): Promise<StoredDomain> {

@@ -1,7 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ListQuery } from '@app/api-contract';
+import type { LongListQuery } from '@app/api-contract';
 import { DomainError } from '@app/errors';
-import { containsPattern, filterCondition, pageClause, statementParameters, type FilterColumn, type FilterRequest } from '@app/persistence';
+import {
+  containsPattern,
+  filterCondition,
+  type FilterColumn,
+  type FilterRequest,
+  findPage,
+  type FoundPage,
+  isTooShort,
+  type LongList,
+  LongLists,
+  prepared,
+  statementParameters,
+  toCamelCase,
+} from '@app/persistence';
 import { authorize, type Actor, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { ROLE_POLICY } from '../foundation';
@@ -43,52 +56,54 @@ const filterable: Record<string, FilterColumn> = {
   active: { sql: 'e."active"', kind: 'boolean' },
   port: { sql: 'e."port"', kind: 'number' },
 };
-const sortable = {
+const list: LongList = {
+  from: '"endpoints" e',
   id: 'e."id"',
-  name: 'e."name"',
-  owner: 'e."owner"',
-  dnsname: 'e."dnsname"',
-  port: 'e."port"',
-  type: 'e."type"',
-  active: 'e."active"',
-  certificatePath: 'e."certificatePath"',
-  registryType: 'e."registryType"',
-  region: 'e."region"',
-  certificateId: 'e."certificateId"',
-  policyId: 'e."policyId"',
-  sourceId: 'e."sourceId"',
-  lastUpdated: 'e."lastSeenAt"',
-  dateCreated: 'e."createdAt"',
+  noun: 'endpoints',
+  sortable: {
+    id: { sql: 'e."id"' },
+    name: { sql: 'e."name"' },
+    owner: { sql: 'e."owner"', isNullable: true },
+    dnsname: { sql: 'e."dnsname"' },
+    port: { sql: 'e."port"' },
+    type: { sql: 'e."type"' },
+    active: { sql: 'e."active"' },
+    lastUpdated: { sql: 'e."lastSeenAt"' },
+    dateCreated: { sql: 'e."createdAt"' },
+  },
 };
 
 const columns = `e."id", e."name", e."owner", e."dnsname", e."port", e."type", e."active", e."certificatePath", e."registryType", e."region", e."certificateId",
   s."label" AS "sourceLabel", p."id" AS "policyId", p."name" AS "policyName"`;
 const neighbours = `LEFT JOIN "sources" s ON s."id" = e."sourceId" LEFT JOIN "tls_policies" p ON p."id" = e."policyId"`;
 
+const pageOfEndpoints = prepared(
+  'endpoints_page',
+  `SELECT ${columns} FROM unnest($1::int[]) WITH ORDINALITY AS wanted("id", "position") JOIN "endpoints" e ON e."id" = wanted."id" ${neighbours} ORDER BY wanted."position"`,
+);
+
+/** Most other names of one endpoint that are shown. */
+const aliasesShown = 500;
+
 /** Listeners that sources found. Written by their syncs alone. */
 @Injectable()
 export class EndpointsService {
+  private readonly longLists = new LongLists();
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
   ) {}
 
-  async list(actor: Actor, query: ListQuery): Promise<{ total: number; items: EndpointView[] }> {
+  async list(actor: Actor, query: LongListQuery): Promise<Omit<FoundPage, 'ids'> & { items: EndpointView[] }> {
     authorize(actor, 'endpoint.read', { kind: 'endpoint', id: 'any' }, this.policy);
     const { values, bind } = statementParameters();
-    const conditions = [
-      ...(query.filter ? conditionsOf(query.filter, bind) : []),
-      ...(query.id ? [`e."id" = ANY(${bind(query.id)}::int[])`] : []),
-      ...(query.owner?.length ? [`e."owner" = ANY(${bind(query.owner)}::text[])`] : []),
-    ];
-    const where = conditions.length ? `WHERE ${conditions.join(' AND ')}` : '';
+    const { conditions, loose } = query.filter ? conditionsOf(query.filter, bind) : { conditions: [], loose: [] };
+    if (query.id) conditions.push(`e."id" = ANY(${bind(query.id)}::int[])`);
+    if (query.owner?.length) conditions.push(`e."owner" = ANY(${bind(query.owner)}::text[])`);
     const { manager } = this.dataSource;
-    const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM "endpoints" e ${where}`, values);
-    const rows = await manager.query<EndpointRow[]>(
-      `SELECT ${columns} FROM (SELECT * FROM "endpoints" e ${where} ${pageClause(query, sortable, 'e."id"')}) e ${neighbours} ${orderClause(query)}`,
-      values,
-    );
-    return { total: counted?.total ?? 0, items: await this.complete(rows) };
+    const { ids, ...page } = await findPage(manager, this.longLists, list, { conditions, loose, values }, query);
+    return { ...page, items: await this.complete(await manager.query<EndpointRow[]>(pageOfEndpoints, [ids])) };
   }
 
   /** @throws DomainError `not-found` */
@@ -105,7 +120,8 @@ export class EndpointsService {
     if (!rows.length) return [];
     const { manager } = this.dataSource;
     const aliases = await manager.query<{ endpointId: number; alias: string }[]>(
-      `SELECT "endpointId", "alias" FROM "endpoint_aliases" WHERE "endpointId" = ANY($1::int[]) ORDER BY 1, 2`,
+      `SELECT a."endpointId", a."alias" FROM unnest($1::int[]) AS wanted("id")
+       CROSS JOIN LATERAL (SELECT * FROM "endpoint_aliases" a WHERE a."endpointId" = wanted."id" ORDER BY a."alias" LIMIT ${aliasesShown}) a ORDER BY 1, 2`,
       [rows.map(({ id }) => id)],
     );
     const ciphers = await manager.query<{ policyId: number; id: number; name: string }[]>(
@@ -133,24 +149,47 @@ export class EndpointsService {
   }
 }
 
-const orderClause = (query: ListQuery): string => pageClause(query, sortable, 'e."id"').replace(/ LIMIT .*$/s, '');
+/** Each has an index of trigrams on its lower-case text. */
+const texts: ReadonlySet<string> = new Set(['owner', 'dnsname', 'certificatePath']);
 
-function conditionsOf(filter: FilterRequest, bind: (value: unknown) => string): string[] {
-  const { field, value } = filter;
-  if (field === 'port' && value.trim() === 'null') return [];
+/** Other columns of few different values: those that match are looked up first, by hopping through the column's index. */
+const fewValues: Readonly<Record<string, string>> = { type: 'type', registryType: 'registryType' };
+
+const anyOfFew = (column: string, pattern: string) => {
+  const first = (condition: string) => `(SELECT "${column}" FROM "endpoints" WHERE ${condition} ORDER BY "${column}" LIMIT 1)`;
+  return `e."${column}" = ANY(ARRAY(
+    WITH RECURSIVE seen(value) AS (
+      ${first(`"${column}" IS NOT NULL`)} UNION ALL SELECT ${first(`"${column}" > seen.value`)} FROM seen WHERE seen.value IS NOT NULL)
+    SELECT value FROM seen WHERE lower(value) LIKE ${pattern}))`;
+};
+
+function conditionsOf(filter: FilterRequest, bind: (value: unknown) => string): { conditions: string[]; loose: string[] } {
+  const { value } = filter;
+  const field = toCamelCase(filter.field);
+  const pattern = () => bind(containsPattern(value.toLowerCase()));
+  const contains = (condition: string) => (isTooShort(value) ? { conditions: [], loose: [condition] } : { conditions: [condition], loose: [] });
+  const few = fewValues[field];
+  if (few !== undefined) return { conditions: [anyOfFew(few, pattern())], loose: [] };
+  if (field === 'port' && value.trim() === 'null') return { conditions: [], loose: [] };
   if (field === 'ciphers') {
-    return [
-      `EXISTS (SELECT FROM "tls_policies_ciphers" pc JOIN "ciphers" c ON c."id" = pc."cipherId" WHERE pc."policyId" = e."policyId" AND c."name" = ${bind(value)})`,
-    ];
+    return {
+      conditions: [
+        `e."policyId" IN (SELECT pc."policyId" FROM "tls_policies_ciphers" pc JOIN "ciphers" c ON c."id" = pc."cipherId" WHERE c."name" = ${bind(value)})`,
+      ],
+      loose: [],
+    };
   }
-  if (field === 'source') return [`EXISTS (SELECT FROM "sources" s WHERE s."id" = e."sourceId" AND s."label" ILIKE ${bind(containsPattern(value))})`];
+  if (field === 'source') {
+    return { conditions: [`e."sourceId" = ANY(ARRAY(SELECT s."id" FROM "sources" s WHERE lower(s."label") LIKE ${pattern()}))`], loose: [] };
+  }
   if (field === 'name') {
-    const pattern = bind(containsPattern(value.toLowerCase()));
+    const wanted = pattern();
+    const ofRow = `(lower(e."name") LIKE ${wanted} OR EXISTS (SELECT FROM "endpoint_aliases" a WHERE a."endpointId" = e."id" AND lower(a."alias") LIKE ${wanted}))`;
     // A union, since an index serves each half of it, and none serves the two joined by OR.
-    return [
-      `e."id" IN (SELECT n."id" FROM "endpoints" n WHERE lower(n."name") LIKE ${pattern}
-         UNION SELECT a."endpointId" FROM "endpoint_aliases" a WHERE lower(a."alias") LIKE ${pattern})`,
-    ];
+    const ofIndexes = `e."id" IN (SELECT n."id" FROM "endpoints" n WHERE lower(n."name") LIKE ${wanted}
+         UNION SELECT a."endpointId" FROM "endpoint_aliases" a WHERE lower(a."alias") LIKE ${wanted})`;
+    return contains(isTooShort(value) ? ofRow : ofIndexes);
   }
-  return [filterCondition(filter, filterable, bind)];
+  if (texts.has(field)) return contains(`lower(e."${field}") LIKE ${pattern()}`);
+  return { conditions: [filterCondition(filter, filterable, bind)], loose: [] };
 }

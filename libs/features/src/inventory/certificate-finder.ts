@@ -1,14 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { invalidRequest } from '@app/errors';
-import { statementParameters } from '@app/persistence';
+import {
+  beyondCursor,
+  countedExactly,
+  cursorAt,
+  estimateRows,
+  type FoundPage,
+  LongLists,
+  lookedThrough,
+  lookThrough,
+  statementParameters,
+} from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
-import { decideSorting, readCursor, type Sorting, writeCursor } from './certificate-order.rules';
+import { decideSorting, type Sorting } from './certificate-order.rules';
 import {
   type CertificateSearch,
   type Condition,
   endOfShowing,
+  idle,
   likePattern,
   type Lookups,
   ownerPattern,
@@ -16,7 +27,6 @@ import {
   scopeConditions,
   searchConditions,
 } from './certificate-search.rules';
-import { LongLists } from './long-lists';
 
 export interface PageOfCertificates {
   readonly count: number;
@@ -28,18 +38,7 @@ export interface PageOfCertificates {
   readonly after?: string | undefined;
 }
 
-export interface FoundCertificates {
-  /** In the order of the page. */
-  readonly ids: number[];
-  readonly total: number;
-  /** False: there are more than `countedExactly`, and the total is the planner's estimate. */
-  readonly totalIsExact: boolean;
-  /** Cursor of the next page; null on the last one, and for an order that has no cursors. */
-  readonly next: string | null;
-}
-
-/** Matches that are counted and sorted one by one. Beyond that a list is walked along an index, and its total estimated. */
-export const countedExactly = 10_000;
+export type FoundCertificates = FoundPage;
 
 /** A part of a text that so few rows have is worth more to an index than the whole text. */
 const fewHaveIt = 2000;
@@ -49,6 +48,8 @@ const mostOwners = 200;
 
 /** So many expected are believed without collecting what would be thrown away. */
 const surelyLong = 5 * countedExactly;
+
+const table = '"certificates" c';
 
 interface Line {
   readonly id: number;
@@ -84,6 +85,9 @@ export class CertificateFinder {
     const hideEndedBefore = showExpired || search.valid ? null : endOfShowing(now, hideExpiredAfterMonths);
     const statement = { conditions: [...searched, ...scopeConditions({ hideEndedBefore, hideDeleted: allowDeletion }, bind, sorting.column)], values };
 
+    const looked = await this.lookThroughLoose(statement, sorting, page);
+    if (looked) return looked;
+
     const name = JSON.stringify([whereOf(statement.conditions, 'indexed'), values]);
     let total = this.longLists.find(name);
     if (total === undefined) {
@@ -96,6 +100,27 @@ export class CertificateFinder {
       total = this.longLists.remember(name, Math.max(estimated || (await this.estimate(statement)), countedExactly + 1));
     }
     return { ...(await this.walk(statement, sorting, page)), total, totalIsExact: false };
+  }
+
+  /** Null: nothing that is looked for needs it, or what else is looked for leaves so few that all of them can be looked at. */
+  private async lookThroughLoose({ conditions, values }: Statement, sorting: Sorting, page: PageOfCertificates): Promise<FoundCertificates | null> {
+    const loose = conditions.filter(({ isLoose }) => isLoose);
+    if (loose.length === 0) return null;
+    const others = conditions.filter(({ isLoose }) => !isLoose);
+    const withoutLoose = [...others.map(({ indexed }) => indexed), ...loose.map(idle)];
+    if ((await estimateRows(this.dataSource.manager, table, withoutLoose, values)) <= lookedThrough) return null;
+    refuseUnindexed(sorting);
+    return lookThrough(this.dataSource.manager, {
+      from: table,
+      id: 'c."id"',
+      key: `c."${sorting.column}"`,
+      conditions: others.map(({ walked }) => walked),
+      loose: loose.map(({ walked }) => walked),
+      values,
+      order: sorting,
+      page,
+      noun: 'certificates',
+    });
   }
 
   /** Collects all matches by the filter's index and sorts them. Null: there are too many. */
@@ -142,14 +167,8 @@ export class CertificateFinder {
 
   /** Walks along the index of the order until the page is full: the more matches there are, the sooner. */
   private async walk({ conditions, values }: Statement, sorting: Sorting, page: PageOfCertificates): Promise<{ ids: number[]; next: string | null }> {
-    const { column, direction, isIndexed } = sorting;
-    if (!isIndexed) {
-      throw invalidRequest(
-        'query.sort',
-        { sortBy: `More than ${countedExactly} certificates cannot be sorted by "${column}".` },
-        'Filter the list first, or sort it by another column.',
-      );
-    }
+    const { column, direction } = sorting;
+    refuseUnindexed(sorting);
     const own = [...values];
     const where = whereOf(conditions, 'walked');
     const after = this.afterCursor('c."id"', `c."${column}"`, sorting, page, (value) => `$${own.push(value)}`, where === '' ? 'WHERE' : 'AND');
@@ -162,11 +181,9 @@ export class CertificateFinder {
   }
 
   private afterCursor(id: string, key: string, sorting: Sorting, page: PageOfCertificates, bind: (value: unknown) => string, word: 'WHERE' | 'AND'): string {
-    if (page.after === undefined) return '';
-    const cursor = readCursor(page.after, sorting);
-    const beyond = sorting.direction === 'DESC' ? '<' : '>';
-    if (sorting.column === 'id') return `${word} ${id} ${beyond} ${bind(cursor.id)}`;
-    return `${word} (${key}, ${id}) ${beyond} (${bind(cursor.value)}, ${bind(cursor.id)})`;
+    return beyondCursor(id, key, sorting, page.after, bind)
+      .map((condition) => `${word} ${condition}`)
+      .join('');
   }
 
   private async lookUp(search: CertificateSearch): Promise<Lookups> {
@@ -216,20 +233,24 @@ export class CertificateFinder {
     return rows.map(({ id }) => id);
   }
 
-  private async estimate({ conditions, values }: Statement): Promise<number> {
-    const [row] = await this.dataSource.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(
-      `EXPLAIN (FORMAT JSON) SELECT FROM "certificates" c ${whereOf(conditions, 'indexed')}`,
-      [...values],
-    );
-    return Math.round(row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0);
+  private estimate({ conditions, values }: Statement): Promise<number> {
+    return estimateRows(this.dataSource.manager, table, conditions.map(({ indexed }) => indexed), values); // prettier-ignore
   }
+}
+
+function refuseUnindexed({ isIndexed, column }: Sorting): void {
+  if (isIndexed) return;
+  throw invalidRequest(
+    'query.sort',
+    { sortBy: `More than ${countedExactly} certificates cannot be sorted by "${column}".` },
+    'Filter the list first, or sort it by another column.',
+  );
 }
 
 const windowOf = ({ count, page, after }: PageOfCertificates) =>
   `LIMIT ${Number(count)} OFFSET ${after === undefined ? (Number(page) - 1) * Number(count) : 0}`;
 
-function pageOf(lines: readonly Line[], { column, direction, isKey }: Sorting, { count }: PageOfCertificates): { ids: number[]; next: string | null } {
-  const last = lines.at(-1);
-  const hasNext = isKey && last !== undefined && lines.length === count;
-  return { ids: lines.map(({ id }) => id), next: hasNext ? writeCursor({ column, direction, value: last.key, id: last.id }) : null };
-}
+const pageOf = (lines: readonly Line[], sorting: Sorting, { count }: PageOfCertificates): { ids: number[]; next: string | null } => ({
+  ids: lines.map(({ id }) => id),
+  next: lines.length === count ? cursorAt(sorting, lines.at(-1)) : null,
+});

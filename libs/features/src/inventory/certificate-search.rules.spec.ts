@@ -1,6 +1,7 @@
 import { statementParameters } from '@app/persistence';
 import { describe, expect, it } from 'vitest';
-import { decideSorting, readCursor, writeCursor } from './certificate-order.rules';
+import { readCursor, writeCursor } from '@app/persistence';
+import { decideSorting } from './certificate-order.rules';
 import { type CertificateSearch, endOfShowing, filterFields, type Lookups, ownerPattern, scopeConditions, searchConditions } from './certificate-search.rules';
 
 const now = new Date('2026-03-31T15:00:00Z');

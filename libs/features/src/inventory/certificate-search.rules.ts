@@ -1,5 +1,5 @@
 import { invalidRequest } from '@app/errors';
-import { containsPattern, toCamelCase } from '@app/persistence';
+import { containsPattern, isTooShort, toCamelCase } from '@app/persistence';
 import { readSerial } from './serial.rules';
 
 export { toCamelCase };
@@ -64,6 +64,8 @@ export interface Condition {
    * a tenth of the work. `alone` is the part by itself, for counting; `indexed` is the whole condition.
    */
   readonly parts?: readonly ConditionPart[];
+  /** No index serves it: a text of one or two characters, of which only the rows themselves can tell. */
+  readonly isLoose?: boolean;
 }
 
 interface ConditionPart {
@@ -74,7 +76,7 @@ interface ConditionPart {
 const plain = (sql: string): Condition => ({ indexed: sql, walked: sql });
 
 /** Says nothing, but has the parameters: a statement must use all that it is sent. */
-const idle = ({ indexed }: Condition) => `(${indexed}) IS NOT NULL`;
+export const idle = ({ indexed }: Condition) => `(${indexed}) IS NOT NULL`;
 
 /** Its part at that place of the order, or the last one it has. */
 export const partOf = ({ parts }: Condition, place: number): ConditionPart | undefined => parts?.[Math.min(place, parts.length - 1)];
@@ -88,7 +90,8 @@ function joined(word: ' OR ' | ' AND ', conditions: readonly Condition[]): Condi
     alone: join((condition) => partOf(condition, place)?.alone ?? idle(condition)),
     indexed: join((condition) => partOf(condition, place)?.indexed ?? condition.indexed),
   }));
-  return { indexed: join(({ indexed }) => indexed), walked: join(({ walked }) => walked), ...(parts.length > 0 && { parts }) };
+  const isLoose = conditions.some((condition) => condition.isLoose);
+  return { indexed: join(({ indexed }) => indexed), walked: join(({ walked }) => walked), ...(parts.length > 0 && { parts }), ...(isLoose && { isLoose }) };
 }
 const either = (...conditions: Condition[]): Condition => joined(' OR ', conditions);
 const both = (...conditions: Condition[]): Condition => joined(' AND ', conditions);
@@ -121,7 +124,8 @@ function like(expression: string, pattern: string, bind: Bind): Condition {
     const alone = `${expression} LIKE ('%' || substr(${placeholder}::text, ${place}, ${length}) || '%')`;
     return { alone, indexed: `(${alone} AND ${unindexed(sql)})` };
   });
-  return { indexed: sql, walked: unindexed(sql), ...(parts.length > 0 && { parts }) };
+  const isLoose = pattern.startsWith('%') && isTooShort(pattern.replace(/^%|%$|\\/g, ''));
+  return { indexed: sql, walked: unindexed(sql), ...(parts.length > 0 && { parts }), ...(isLoose && { isLoose }) };
 }
 const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
@@ -265,7 +269,11 @@ function validOnes({ cn, owner, san }: NonNullable<CertificateSearch['valid']>, 
   ];
   const longest = longestRun(cn);
   if (longest !== '')
-    conditions.unshift(both(like(searchNames, containsPattern(longest.toLowerCase()), bind), plain(`lower(c."cn") LIKE ${bind(pattern(cn))}`)));
+    // However long it takes: clients of this list rely on seeing all of them.
+    conditions.unshift({
+      ...both(like(searchNames, containsPattern(longest.toLowerCase()), bind), plain(`lower(c."cn") LIKE ${bind(pattern(cn))}`)),
+      isLoose: false,
+    });
   if (owner !== undefined) conditions.push(ownedBy(pattern(owner), bind, lookups));
   if (san !== undefined) {
     conditions.push(

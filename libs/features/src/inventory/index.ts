@@ -1,5 +1,5 @@
 export * from './certificate-draft';
-export { CertificateFinder, countedExactly, type FoundCertificates, type PageOfCertificates } from './certificate-finder';
+export { CertificateFinder, type FoundCertificates, type PageOfCertificates } from './certificate-finder';
 export type { CertificateSearch } from './certificate-search.rules';
 export { CertificateStore } from './certificate-store';
 export { CertificatesRepository } from './certificates.repository';

@@ -1,6 +1,6 @@
 import type { LogsQuery } from '@app/api-contract';
 import { invalidRequest } from '@app/errors';
-import { containsPattern, pageClause, statementParameters } from '@app/persistence';
+import { containsPattern, findPage, type FoundPage, isTooShort, type LongList, type LongLists, prepared, statementParameters } from '@app/persistence';
 import type { EntityManager } from 'typeorm';
 import { actionsOf } from '../audit-log';
 import type { UserFace } from '../users';
@@ -26,10 +26,12 @@ export interface LogRow {
   readonly user: UserFace | null;
 }
 
-/** Rows are counted one by one up to here; beyond it the total is an estimate. */
-const COUNTED = 10_000;
-
-const sortable = { id: 'l."id"', loggedAt: 'l."at"', logType: 'l."action"', action: 'l."action"' };
+const log: LongList = {
+  from: 'audit_log l',
+  id: 'l."id"',
+  noun: 'entries',
+  sortable: { id: { sql: 'l."id"' }, loggedAt: { sql: 'l."at"' }, logType: { sql: 'l."action"' }, action: { sql: 'l."action"' } },
+};
 
 const columns = `
   l."id", l."at", l."actorKind", l."actor", l."apiKeyId", l."address", l."requestId", l."action", l."outcome", l."objectType", l."objectId", l."objectName",
@@ -37,12 +39,14 @@ const columns = `
   CASE WHEN u."id" IS NULL THEN NULL ELSE json_build_object('id', u."id", 'username', u."username", 'email', u."email", 'active', u."active") END AS "user"`;
 
 /** Each matches an index: names by trigram, actions and objects with the sequence number behind. */
-function conditionsFor(query: LogsQuery, bind: (value: unknown) => string): string[] {
+function conditionsFor(query: LogsQuery, bind: (value: unknown) => string): { conditions: string[]; loose: string[] } {
   const { filter, id, from, until, action, user, objectType, objectId, owner } = query;
   if (owner?.length) throw invalidRequest('query.owner', { owner: 'Log entries have no owner.' });
-  return [
+  const filters = filter ? [filterBy(filter, bind)] : [];
+  const isLoose = filter !== undefined && isTooShort(filter.value);
+  const conditions = [
     ...(id ? [`l."id" = ANY(${bind(id)})`] : []),
-    ...(filter ? [filterBy(filter, bind)] : []),
+    ...(isLoose ? [] : filters),
     ...(from ? [`l."at" >= ${bind(from)}`] : []),
     ...(until ? [`l."at" < ${bind(until)}`] : []),
     ...(action ? [`l."action" = ANY(${bind(actionsOf(action))})`] : []),
@@ -50,6 +54,7 @@ function conditionsFor(query: LogsQuery, bind: (value: unknown) => string): stri
     ...(objectType ? [`l."objectType" = ${bind(objectType)}`] : []),
     ...(objectId === undefined ? [] : [`l."objectId" = ${bind(objectId)}`]),
   ];
+  return { conditions, loose: isLoose ? filters : [] };
 }
 
 function filterBy({ field, value }: NonNullable<LogsQuery['filter']>, bind: (value: unknown) => string): string {
@@ -66,31 +71,28 @@ function filterBy({ field, value }: NonNullable<LogsQuery['filter']>, bind: (val
   }
 }
 
-export interface LogPage {
-  readonly total: number;
-  readonly totalIsExact: boolean;
+export interface LogPage extends Omit<FoundPage, 'ids'> {
   readonly rows: readonly LogRow[];
 }
 
-export async function listLog(manager: EntityManager, query: LogsQuery): Promise<LogPage> {
+const pageOfLog = prepared(
+  'log_page',
+  `SELECT ${columns} FROM unnest($1::bigint[]) WITH ORDINALITY AS wanted("id", "position") JOIN audit_log l ON l."id" = wanted."id"
+     LEFT JOIN users u ON u."id" = l."userId" ORDER BY wanted."position"`,
+);
+
+/**
+ * Between two times the order of the numbers is that of time, but for acts of the same moment; of the two orders only that of time begins
+ * at the right place, instead of walking there from the newest entry.
+ */
+const orderOf = ({ sortBy, sortDir, from, until }: LogsQuery): Pick<LogsQuery, 'sortBy' | 'sortDir'> => {
+  const isByNumber = sortBy === undefined || sortDir === undefined || sortBy.toLowerCase() === 'id';
+  return isByNumber && (from ?? until) ? { sortBy: 'loggedAt', sortDir: sortDir ?? 'desc' } : { sortBy, sortDir };
+};
+
+export async function listLog(manager: EntityManager, lists: LongLists, query: LogsQuery): Promise<LogPage> {
   const { values, bind } = statementParameters();
   const conditions = conditionsFor(query, bind);
-  const where = conditions.length ? `WHERE ${conditions.join(' AND ')}` : '';
-  const page = pageClause(query, sortable, 'l."id"');
-  const [counted, rows] = await Promise.all([
-    manager.query<{ total: number; estimate: number }[]>(
-      `SELECT (SELECT count(*) FROM (SELECT 1 FROM audit_log l ${where} LIMIT ${COUNTED + 1}) few)::integer AS "total",
-         (SELECT GREATEST("reltuples", 0)::bigint::integer FROM pg_class WHERE "oid" = 'audit_log'::regclass) AS "estimate"`,
-      values,
-    ),
-    // The page is chosen by the narrow columns first: the wide ones and the users are read for its rows only.
-    manager.query<LogRow[]>(
-      `SELECT ${columns} FROM (SELECT l."id" AS "chosen" FROM audit_log l ${where} ${page}) c JOIN audit_log l ON l."id" = c."chosen"
-         LEFT JOIN users u ON u."id" = l."userId" ${page.replace(/ LIMIT .*/, '')}`,
-      values,
-    ),
-  ]);
-  const { total, estimate } = counted[0] ?? { total: 0, estimate: 0 };
-  const totalIsExact = total <= COUNTED;
-  return { total: totalIsExact || conditions.length ? total : Math.max(total, estimate), totalIsExact, rows };
+  const { ids, ...page } = await findPage(manager, lists, log, { ...conditions, values }, { ...query, ...orderOf(query) });
+  return { ...page, rows: await manager.query<LogRow[]>(pageOfLog, [ids]) };
 }
