@@ -6,6 +6,12 @@ import { delimiter, join } from 'node:path';
 export const packages = [
   { name: 'redis-server', command: 'redis-server', because: 'the queues are tested on Redis as well as on Postgres' },
   { name: 'chromium', command: 'chromium', because: 'the browser tests drive a real browser' },
+  { name: 'openssh-server', command: 'sshd', because: 'certificates are deployed to a real SSH server' },
+  { name: 'nginx', command: 'nginx', because: 'a deployment is seen in a handshake with a real web server that was reloaded' },
+  { name: 'pebble', command: 'pebble', because: 'orders are placed with a real ACME server' },
+  { name: 'pdns-server', command: 'pdns_server', because: 'names are proved in a real DNS' },
+  { name: 'pdns-backend-sqlite3', command: 'pdns_server', because: 'that DNS keeps its zones in a file' },
+  { name: 'sqlite3', command: 'sqlite3', because: 'which is made by this' },
   { name: 'slapd', command: 'slapd', because: 'people sign in with the password of a real LDAP directory' },
   { name: 'openssl', command: 'openssl', because: 'a second opinion on every certificate, request, revocation list and PKCS#12 file we make' },
   { name: 'gnutls-bin', command: 'certtool', because: 'a third opinion, from a library that shares no code with the second' },

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rmdir, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:tls';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { startApi, type StartedApi } from '../../support/api';
 import { aCertificate, anAuthority } from '../../support/builders';
 import { callersOfEachKind, fresh, type Callers } from '../../support/callers';
 import { runLemur } from '../../support/command-line';
+import { startingNginx } from '../../support/nginx';
+import { hasProgram } from '../../support/programs';
 import { foreignCertificate } from '../../support/foreign-ca';
 import { startWorker, type StartedWorker } from '../../support/worker';
 
@@ -269,6 +272,47 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
       server?.close();
     }
   });
+
+  it.skipIf(!hasProgram('nginx'))(
+    'nginx serves what was deployed once it is reloaded, what stood there before after a roll-back, and the old one while it refuses',
+    async () => {
+      const nginx = await startingNginx(await mkdtemp(join(sshd.folder, 'n-')));
+      try {
+        const { id: destinationId } = await aDestination({
+          destinationPath: nginx.certificates,
+          reloadCommand: nginx.reloadCommand,
+          verifyAddress: `127.0.0.1:${nginx.port}`,
+        });
+        const commonName = 'shop.nginx.example';
+        const order = { commonName, destinations: [{ id: destinationId }] };
+        const verified = (id: number) => reached(id, 'verified');
+        const fingerprintOf = ({ body }: { body: string }) => new X509Certificate(body).fingerprint256;
+
+        const before = await aCertificate(api.admin, authorityId, order);
+        await verified(before.id);
+        expect(await nginx.served(commonName)).toBe(fingerprintOf(before));
+        const after = await aCertificate(api.admin, authorityId, { ...order, replaces: [{ id: before.id }] });
+        const { id } = await verified(after.id);
+        expect(await nginx.served(commonName)).toBe(fingerprintOf(after));
+
+        const rolled = await api.admin.post(`/deployments/${id}/rollback`);
+        expect(rolled).toMatchObject({ status: 200, body: { certificate: { id: before.id }, state: 'planned' } });
+        await until('the roll-back', async () => {
+          const [newest] = await deploymentsOf(before.id);
+          return newest?.id === rolled.body.id && newest.state === 'verified';
+        });
+        expect(await nginx.served(commonName)).toBe(fingerprintOf(before));
+
+        await nginx.spoil();
+        const refused = await aCertificate(api.admin, authorityId, order);
+        const failed = await until('a refusal', async () => (await deploymentsOf(refused.id)).find((one) => one.because));
+        expect(failed).toMatchObject({ state: 'planned', because: expect.stringContaining('unknown directive') as string });
+        expect(await nginx.served(commonName)).toBe(fingerprintOf(before));
+      } finally {
+        await nginx.stop();
+      }
+    },
+  );
 
   it('what stood there before can be put in place again, by who may change the certificates', async () => {
     const { id: destinationId, folder } = await aDestination();
