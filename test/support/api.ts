@@ -26,7 +26,7 @@ export interface StartedApi {
 export interface ApiOptions {
   /** Default: an installed database of its own. */
   database?: TestDatabase;
-  /** Settings by their outside names. */
+  /** Settings by their outside names. Without LEMUR_PORT it takes a free one. */
   settings?: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +54,7 @@ export async function signIn(anonymous: ApiClient, username: string, password: s
  */
 export async function startApi({ database: given, settings = {} }: ApiOptions = {}): Promise<StartedApi> {
   const database = given ?? (await createDatabase({ installed: true }));
-  const port = await findFreePort();
+  const port = Number(settings['LEMUR_PORT'] ?? (await findFreePort()));
   const origin = `http://127.0.0.1:${port}`;
   const env = environmentOf(database.url, { LEMUR_HOST: '127.0.0.1', LEMUR_PORT: String(port), LEMUR_LOGIN_RATE_LIMIT: 'off', ...settings });
   const child = spawn(process.execPath, [programPath('api')], { env, stdio: ['ignore', 'pipe', 'pipe'] });

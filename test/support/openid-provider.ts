@@ -20,6 +20,8 @@ export interface TestOpenIdProvider {
   tokenUrl: string;
   /** Whom there are, by the provider's own id. */
   people: Map<string, Claims>;
+  /** Who sits at the browser, where a request does not hint at somebody. Null: he turns back at the provider. */
+  visitor: string | null;
   /** Changes the next answer of `tokenUrl`. */
   changeNext(change: (answer: TokenAnswer) => TokenAnswer | Promise<TokenAnswer>): void;
   /** What was sent to `tokenUrl` last. */
@@ -45,10 +47,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** Answers for the person: he is whoever the request hints at, and agrees to everything. */
-async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function interact(provider: Provider, visitor: string | null, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { prompt, params, session } = await provider.interactionDetails(request, response);
   if (prompt.name === 'login') {
-    await provider.interactionFinished(request, response, { login: { accountId: String(params['login_hint']) } }, { mergeWithLastSubmission: false });
+    const id = params['login_hint'] ?? visitor;
+    const result = typeof id === 'string' ? { login: { accountId: id, remember: false } } : { error: 'access_denied', error_description: 'Call 555-1234 now.' };
+    await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
     return;
   }
   const grant = new provider.Grant({ accountId: session?.accountId, clientId: String(params['client_id']) });
@@ -84,7 +88,7 @@ export async function startOpenIdProvider(redirectUris: readonly string[]): Prom
   const answer = provider.callback();
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/interaction/'))
-      void interact(provider, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+      void interact(provider, here.visitor, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
     else void answer(request, response);
   });
   await listen(server, port);
@@ -105,13 +109,14 @@ export async function startOpenIdProvider(redirectUris: readonly string[]): Prom
   });
   await listen(front, tokenPort);
 
-  return {
+  const here: TestOpenIdProvider = {
     issuer,
     clientId: CLIENT_ID,
     clientSecret,
     rsaKey,
     tokenUrl: `http://127.0.0.1:${tokenPort}/token`,
     people,
+    visitor: null,
     changeNext: (next) => void (change = next),
     lastExchange: () => lastExchange,
     visit: (id, endpoint, parameters) => visit(endpoint, { ...parameters, login_hint: id }, redirectUris),
@@ -119,6 +124,7 @@ export async function startOpenIdProvider(redirectUris: readonly string[]): Prom
       await Promise.all([close(server), close(front)]);
     },
   };
+  return here;
 }
 
 async function visit(endpoint: string, parameters: Readonly<Record<string, string>>, redirectUris: readonly string[]): Promise<URLSearchParams> {

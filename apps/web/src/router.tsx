@@ -4,6 +4,7 @@ import { parseSearch, safeReturnPath, stringifySearch } from './frame/addresses'
 import { Frame } from './frame/Frame';
 import { LostPage } from './frame/LostPage';
 import { PageFailure } from './frame/PageFailure';
+import { ReturnPage } from './sign-in/ReturnPage';
 import { SignInPage } from './sign-in/SignInPage';
 import type { SearchParams } from './ui/list-state';
 
@@ -21,6 +22,8 @@ const signIn = createRoute({
     if (currentToken()) throw redirect({ href: safeReturnPath(search.then), replace: true });
   },
 });
+
+const signInReturn = createRoute({ getParentRoute: () => root, path: '/sign-in/return', validateSearch: anySearch, component: ReturnPage });
 
 const frame = createRoute({
   getParentRoute: () => root,
@@ -315,7 +318,7 @@ const settings = createRoute({
 const lost = createRoute({ getParentRoute: () => frame, path: '$', component: LostPage });
 
 const routeTree = root.addChildren([
-  signIn,
+  ...[signIn, signInReturn],
   frame.addChildren([
     ...[home, account],
     ...[certificates, requestCertificate, uploadCertificate, certificate, certificateByName],

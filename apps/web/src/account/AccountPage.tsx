@@ -11,6 +11,7 @@ import { Found } from '../ui/Found';
 import { LinkButton } from '../ui/LinkButton';
 import { doneNotice } from '../ui/notices';
 import { PageHead } from '../ui/PageHead';
+import { ProvidersSection } from './ProvidersSection';
 
 const empty = { currentPassword: '', newPassword: '', again: '' };
 
@@ -46,6 +47,7 @@ export function AccountPage() {
                 <Fact name="Roles">{user.roles.map((role) => role.name).join(', ') || 'none'}</Fact>
               </Facts>
             </Paper>
+            <ProvidersSection />
             <Title order={2}>Change the password</Title>
             <FormPage
               act="Change it"

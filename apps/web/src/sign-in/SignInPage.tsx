@@ -10,6 +10,7 @@ import { Logo } from '../frame/Logo';
 import type { SearchParams } from '../ui/list-state';
 import { Problem } from '../ui/Problem';
 import { signIn } from './auth.queries';
+import { ProviderButtons } from './ProviderButtons';
 
 export function SignInPage() {
   useDocumentTitle('Sign in · Lemur');
@@ -40,6 +41,7 @@ export function SignInPage() {
                 Sign in to go on where you were.
               </Text>
             )}
+            <ProviderButtons then={then ?? null} />
             <TextInput
               label="User name"
               autoComplete="username"

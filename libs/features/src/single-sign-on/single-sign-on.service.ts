@@ -76,7 +76,12 @@ export class SingleSignOnService implements OnApplicationShutdown {
   /** Connects the provider with the account of whoever asks. @throws as {@link signIn}, and `conflict` when it opens another account */
   async connect(actor: Actor, id: string, brought: BroughtBack): Promise<void> {
     const client = this.clientOf(id);
-    await this.told(client, async () => this.identities.connect(actor, await this.identify(client, brought)));
+    const identity = await this.told(client, () => this.identify(client, brought)).catch((error: unknown) => {
+      // It is the provider's token that is refused and not the caller's, who would else take himself for signed out.
+      if (!(error instanceof DomainError) || error.kind !== 'unauthenticated') throw error;
+      throw new DomainError('forbidden', error.code, error.message, error.details);
+    });
+    await this.identities.connect(actor, identity);
   }
 
   /** As people know it. */
