@@ -285,7 +285,7 @@ describe('Who would be told, and why', () => {
     expect(mailsTo(owner, 'Expiration')).toEqual([]);
 
     const before = (await api.admin.get(`/certificates/${certificate.id}/warnings`)).body;
-    expect(before).toMatchObject({ warned: true, notices: [], nextStep: 'The next run of warn-of-expiring-certificates tells.' });
+    expect(before).toMatchObject({ warned: true, notices: [], nextStep: 'It is announced with the next round of warnings, which comes once a day.' });
     // Slack's address is nobody's: mail arrives all the same, and the channel is tried again by the next run.
     expect(await run('warn-of-expiring-certificates')).toMatchObject({ outcome: 'partly-failed', report: { failed: [{ recipient: `#ops (${label})` }] } });
     expect(mailsTo(owner, 'Expiration')).toHaveLength(1);

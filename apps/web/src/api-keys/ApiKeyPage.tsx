@@ -5,6 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { reasonFor } from '../api/failure';
 import { ConfirmDanger } from '../ui/ConfirmDanger';
+import { mayDo } from '../sign-in/rights';
 import { Crumb } from '../ui/Crumb';
 import { Fact, Facts } from '../ui/Fact';
 import { FormPage } from '../ui/FormPage';
@@ -36,7 +37,8 @@ function ApiKeyView({ apiKey }: { apiKey: ApiKey }) {
         title={apiKey.name}
         lead={<KeyMark apiKey={apiKey} />}
         actions={
-          !apiKey.revoked && (
+          !apiKey.revoked &&
+          mayDo(apiKey, 'api-key.edit') && (
             <Button variant="default" className="danger" leftSection={<IconBan size={16} aria-hidden />} onClick={() => setIsRevoking(true)}>
               Revoke
             </Button>

@@ -75,13 +75,13 @@ const columns: readonly Column<ApiKey>[] = [
 ];
 
 export function ApiKeysPage() {
-  const { isAdmin } = useRights();
+  const { may } = useRights();
   return (
     <>
       <PageHead
         documentTitle="API keys"
         title="API keys"
-        lead={isAdmin ? 'For scripts: each acts as one user, with his roles.' : 'For your scripts: each acts as you, with your roles.'}
+        lead={may('api-key.read') ? 'For scripts: each acts as one user, with his roles.' : 'For your scripts: each acts as you, with your roles.'}
         actions={<LinkButton to="/api-keys/new">Create a key</LinkButton>}
       />
       <ResourceList

@@ -21,9 +21,9 @@ const lives = [
 
 /** Makes a key and shows its token, once: only a digest of it is kept. */
 export function NewApiKeyPage() {
-  const { isAdmin } = useRights();
+  const isForOthersToo = useRights().may('api-key.create');
   const me = useMe();
-  const users = useAllUsers(isAdmin);
+  const users = useAllUsers(isForOthersToo);
   const create = useCreateApiKey();
   const form = useForm({ initialValues: { name: '', ttl: '90', userId: '' } });
   const token = create.data?.jwt;
@@ -62,7 +62,7 @@ export function NewApiKeyPage() {
             {...form.getInputProps('ttl')}
             error={reasonFor(create.error, 'ttl')}
           />
-          {isAdmin && (
+          {isForOthersToo && (
             <Select
               label="Acts as"
               description="Whatever this user may do, the key may do."

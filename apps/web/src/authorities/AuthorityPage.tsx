@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { lemur } from '../api/client';
 import { chainLinks } from '../certificates/chain-links';
 import { ChainList } from '../certificates/ChainList';
-import { mayDo } from '../certificates/detail/may';
+import { mayDo } from '../sign-in/rights';
 import { ValidityBar } from '../certificates/ValidityBar';
 import { LostPage } from '../frame/LostPage';
 import { download, fileNameOf } from '../ui/download';

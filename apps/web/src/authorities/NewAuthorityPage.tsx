@@ -3,7 +3,7 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { reasonFor } from '../api/failure';
-import { mayDo } from '../certificates/detail/may';
+import { mayDo } from '../sign-in/rights';
 import { keyInWords, offeredKeyTypes } from '../certificates/key-words';
 import { Choice } from '../certificates/request/Choice';
 import { subjectFields, type Subject } from '../certificates/request/draft';

@@ -1,6 +1,7 @@
 import type { AuthorityAnswer, CreateAuthority, EditAuthority } from '@app/api-client';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
+import { onceForAForm, type Store } from '../editing/use-editing';
 
 export type Authority = AuthorityAnswer;
 
@@ -25,4 +26,12 @@ const useChange = <Input, Answer>(change: (input: Input) => Promise<Answer>) => 
 export type { CreateAuthority as CreateBody, EditAuthority as EditBody } from '@app/api-client';
 
 export const useCreateAuthority = () => useChange((body: CreateAuthority) => lemur.authorities.create({ body }));
-export const useEditAuthority = (id: number) => useChange((body: EditAuthority) => lemur.authorities.edit({ params: { id }, body }));
+
+export const authorityStore = (id: number): Store<Authority, EditAuthority> => ({
+  read: () => lemur.authorities.get.tagged({ params: { id } }),
+  save: (body, ifMatch) => lemur.authorities.edit.tagged({ params: { id }, body, ifMatch }),
+  object: { objectType: 'authority', objectId: id },
+});
+
+/** As it is at the moment that its form is opened. */
+export const useAuthorityToEdit = (id: number) => useQuery({ queryKey: ['authorities', 'edited', id], queryFn: authorityStore(id).read, ...onceForAForm });

@@ -1,6 +1,7 @@
 import type { CertificateAnswer, CertificateShortAnswer, EditCertificate, RequestCertificate, RevokeCertificate, UploadCertificate } from '@app/api-client';
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
+import { onceForAForm, type Store } from '../editing/use-editing';
 
 export type Certificate = CertificateAnswer;
 export type CertificateLine = CertificateShortAnswer;
@@ -60,7 +61,16 @@ export type EditBody = EditCertificate;
 
 export const useRequestCertificate = () => useChange((body: RequestBody) => lemur.certificates.request({ body }));
 export const useUploadCertificate = () => useChange((body: UploadBody) => lemur.certificates.upload({ body }));
-export const useEditCertificate = (id: number) => useChange((body: EditBody) => lemur.certificates.edit({ params: { id }, body }));
+
+export const certificateStore = (id: number): Store<Certificate, EditBody> => ({
+  read: () => lemur.certificates.get.tagged({ params: { id } }),
+  save: (body, ifMatch) => lemur.certificates.edit.tagged({ params: { id }, body, ifMatch }),
+  object: { objectType: 'certificate', objectId: id },
+});
+
+/** As it is at the moment that its form is opened. */
+export const useCertificateToEdit = (id: number) => useQuery({ queryKey: ['certificates', 'edited', id], queryFn: certificateStore(id).read, ...onceForAForm });
+
 export const useSwitchCertificate = (id: number) =>
   useChange((body: { notify?: boolean; rotation?: boolean }) => lemur.certificates.updateSwitches({ params: { id }, body }));
 export const useRevokeCertificate = (id: number) => useChange((body: RevokeCertificate) => lemur.certificates.revoke({ params: { id }, body }));

@@ -22,7 +22,7 @@ const columns = configuredColumns<Destination>('Destination', '/destinations/$id
 ]);
 
 export function DestinationsPage() {
-  const { isAdmin } = useRights();
+  const { may } = useRights();
   const add = <LinkButton to="/destinations/new">Add a destination</LinkButton>;
   return (
     <>
@@ -30,7 +30,7 @@ export function DestinationsPage() {
         documentTitle="Destinations"
         title="Destinations"
         lead="Where certificates are put: servers, key stores, clusters. Whoever asks for a certificate chooses among them."
-        actions={isAdmin && add}
+        actions={may('destination.create') && add}
       />
       <ResourceList
         caption="Destinations"
@@ -47,7 +47,7 @@ export function DestinationsPage() {
         searchLabel="Label"
         requestOf={searchIn('label')}
         empty={
-          <EmptyState title="No destination yet" actions={isAdmin && add}>
+          <EmptyState title="No destination yet" actions={may('destination.create') && add}>
             A destination is a place that certificates are deployed to when they are issued, and again when they are renewed: nobody has to carry files.
           </EmptyState>
         }

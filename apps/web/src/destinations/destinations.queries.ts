@@ -2,6 +2,7 @@ import type { DestinationAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
+import { untagged, type Store } from '../editing/use-editing';
 import type { ConfiguredBody } from '../plugins/ConfiguredForm';
 
 export type Destination = DestinationAnswer;
@@ -17,8 +18,12 @@ export const useAllDestinations = () =>
   });
 
 export const useDestination = (id: number) =>
-  useQuery({ queryKey: ['destinations', 'one', id], queryFn: ({ signal }) => lemur.destinations.get({ params: { id }, signal }) });
+  useQuery({ queryKey: ['destinations', 'one', id], queryFn: ({ signal }) => lemur.destinations.get.tagged({ params: { id }, signal }) });
 
-export const useCreateDestination = () => useChange((body: ConfiguredBody) => lemur.destinations.create({ body }));
-export const useEditDestination = (id: number) => useChange((body: ConfiguredBody) => lemur.destinations.edit({ params: { id }, body }));
+/** @param id null: a new one */
+export const destinationStore = (id: number | null): Store<Destination, ConfiguredBody> => ({
+  read: () => lemur.destinations.get.tagged({ params: { id: id ?? 0 } }),
+  save: (body, ifMatch) => (id === null ? untagged(lemur.destinations.create({ body })) : lemur.destinations.edit.tagged({ params: { id }, body, ifMatch })),
+  object: { objectType: 'destination', objectId: id ?? 0 },
+});
 export const useDeleteDestination = (id: number) => useChange((query: { clean: boolean }) => lemur.destinations.delete({ params: { id }, query }));

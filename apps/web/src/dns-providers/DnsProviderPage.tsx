@@ -1,18 +1,20 @@
-import type { DnsProviderOption } from '@app/api-client';
+import type { DnsProviderOption, Tagged } from '@app/api-client';
 import { Paper, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { reasonFor } from '../api/failure';
+import { MeanwhileNotice } from '../editing/MeanwhileNotice';
+import { useEditing } from '../editing/use-editing';
 import { complaintAbout, firstValues, sentOptions, type OptionValues } from '../plugins/option-values';
 import { PluginOptions } from '../plugins/PluginOptions';
-import { useRights } from '../sign-in/rights';
+import { mayDo } from '../sign-in/rights';
 import { Crumb } from '../ui/Crumb';
 import { Fact, Facts } from '../ui/Fact';
 import { FormPage } from '../ui/FormPage';
 import { Found } from '../ui/Found';
 import { doneNotice } from '../ui/notices';
 import { PageHead } from '../ui/PageHead';
-import { useCreateDnsProvider, useDeleteDnsProvider, useDnsProvider, useDnsProviderTypes, useEditDnsProvider, type DnsProvider } from './dns-providers.queries';
+import { dnsProviderStore, useDeleteDnsProvider, useDnsProvider, useDnsProviderTypes, type OneDnsProvider } from './dns-providers.queries';
 import { requirementsAsOptions } from './requirements';
 
 const crumb = <Crumb to="/dns-providers">DNS providers</Crumb>;
@@ -22,23 +24,22 @@ export function NewDnsProviderPage() {
   return (
     <>
       <PageHead documentTitle="Add a DNS provider" above={crumb} title="Add a DNS provider" />
-      <Found query={types}>{({ items }) => <ProviderForm provider={null} types={items} />}</Found>
+      <Found query={types}>{({ items }) => <ProviderForm loaded={null} types={items} />}</Found>
     </>
   );
 }
 
 export function DnsProviderPage() {
   const { id } = useParams({ from: '/frame/dns-providers/$id' });
-  const { isAdmin } = useRights();
   const types = useDnsProviderTypes();
   const found = useDnsProvider(Number(id));
   return (
     <Found query={found}>
-      {(provider) => (
+      {({ answer: provider, etag }) => (
         <>
           <PageHead documentTitle={provider.name} above={crumb} title={provider.name} lead={provider.description} />
-          {isAdmin ? (
-            <Found query={types}>{({ items }) => <ProviderForm key={provider.id} provider={provider} types={items} />}</Found>
+          {mayDo(provider, 'dns-provider.edit') ? (
+            <Found query={types}>{({ items }) => <ProviderForm key={provider.id} loaded={{ answer: provider, etag }} types={items} />}</Found>
           ) : (
             <Paper>
               <Facts>
@@ -53,44 +54,67 @@ export function DnsProviderPage() {
   );
 }
 
-function ProviderForm({ provider, types }: { provider: DnsProvider | null; types: readonly DnsProviderOption[] }) {
+interface Values {
+  name: string;
+  description: string;
+  type: string;
+  credentials: OptionValues;
+}
+
+const fieldNames: Readonly<Record<string, string>> = { name: 'Name', description: 'Description', type: 'Type' };
+
+function ProviderForm({ loaded, types }: { loaded: Tagged<OneDnsProvider> | null; types: readonly DnsProviderOption[] }) {
+  const provider = loaded?.answer ?? null;
   const navigate = useNavigate();
-  const create = useCreateDnsProvider();
-  const edit = useEditDnsProvider(provider?.id ?? 0);
   const remove = useDeleteDnsProvider(provider?.id ?? 0);
-  const failure = create.error ?? edit.error;
-  const [name, setName] = useState(provider?.name ?? '');
-  const [description, setDescription] = useState(provider?.description ?? '');
-  const [type, setType] = useState(provider?.providerType || (types.find((one) => one.isInstalled)?.name ?? ''));
-  const [isChecked, setIsChecked] = useState(false);
   const optionsOf = (which: string) => requirementsAsOptions(types.find((one) => one.name === which)?.requirements ?? [], provider !== null);
-  const [values, setValues] = useState<OptionValues>(() => firstValues(optionsOf(type)));
+  const valuesOf = (one: Pick<OneDnsProvider, 'name' | 'description' | 'providerType'>): Values => ({
+    name: one.name,
+    description: one.description ?? '',
+    type: one.providerType,
+    credentials: firstValues(optionsOf(one.providerType)),
+  });
+  const [values, setValues] = useState<Values>(() =>
+    valuesOf(provider ?? { name: '', description: '', providerType: types.find((one) => one.isInstalled)?.name ?? '' }),
+  );
+  const { name, description, type } = values;
+  const change = (some: Partial<Values>) => setValues({ ...values, ...some });
+  const [isChecked, setIsChecked] = useState(false);
   const options = optionsOf(type);
   const chosen = types.find((one) => one.name === type);
+  const editing = useEditing({
+    form: { values, setValues },
+    loaded,
+    valuesOf,
+    bodyOf: (typed) => ({
+      name: typed.name.trim(),
+      description: typed.description.trim(),
+      providerType: { name: typed.type, requirements: sentOptions(optionsOf(typed.type), typed.credentials) },
+    }),
+    forget: (typed) => ({ ...typed, credentials: firstValues(optionsOf(typed.type)) }),
+    store: dnsProviderStore(provider?.id ?? null),
+  });
+  const { failure } = editing;
 
   const send = () => {
     setIsChecked(true);
-    if (options.some((option) => complaintAbout(option, values[option.name]) !== null)) return;
-    const body = { name: name.trim(), description: description.trim(), providerType: { name: type, requirements: sentOptions(options, values) } };
-    if (provider) edit.mutate(body, { onSuccess: () => doneNotice('Saved') });
-    else
-      create.mutate(body, {
-        onSuccess: () => {
-          doneNotice('Added', body.name);
-          void navigate({ to: '/dns-providers' });
-        },
-      });
+    if (options.some((option) => complaintAbout(option, values.credentials[option.name]) !== null)) return;
+    editing.send(() => {
+      doneNotice(provider ? 'Saved' : 'Added', provider ? '' : name);
+      if (!provider) void navigate({ to: '/dns-providers' });
+    });
   };
   return (
     <FormPage
       act={provider ? 'Save' : 'Add it'}
       onSave={send}
-      isBusy={create.isPending || edit.isPending}
+      isBusy={editing.isBusy}
       failure={failure}
+      notice={<MeanwhileNotice meanwhile={editing.meanwhile} onTake={editing.take} nameOf={(path) => fieldNames[path] ?? path} />}
       shownAtField={['name', 'description', 'providerType.name', ...options.map((option) => `providerType.requirements.${option.name}`)]}
       isReady={name.trim() !== '' && type !== ''}
       removal={
-        provider
+        provider && mayDo(provider, 'dns-provider.delete')
           ? {
               title: `Delete the DNS provider ${provider.name}?`,
               words: <Text size="sm">Certificates that were proved by it stay. Renewals then look for another provider with the zone.</Text>,
@@ -107,8 +131,8 @@ function ProviderForm({ provider, types }: { provider: DnsProvider | null; types
           : undefined
       }
     >
-      <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} error={reasonFor(failure, 'name')} />
-      <Textarea label="Description" autosize minRows={2} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
+      <TextInput label="Name" required value={name} onChange={(event) => change({ name: event.currentTarget.value })} error={reasonFor(failure, 'name')} />
+      <Textarea label="Description" autosize minRows={2} value={description} onChange={(event) => change({ description: event.currentTarget.value })} />
       <Select
         label="Type"
         required
@@ -118,8 +142,7 @@ function ProviderForm({ provider, types }: { provider: DnsProvider | null; types
         value={type || null}
         onChange={(next) => {
           if (!next) return;
-          setType(next);
-          setValues(firstValues(optionsOf(next)));
+          change({ type: next, credentials: firstValues(optionsOf(next)) });
           setIsChecked(false);
         }}
         error={reasonFor(failure, 'providerType.name')}
@@ -132,8 +155,8 @@ function ProviderForm({ provider, types }: { provider: DnsProvider | null; types
       <PluginOptions
         key={type}
         options={options}
-        values={values}
-        onChange={setValues}
+        values={values.credentials}
+        onChange={(credentials) => change({ credentials })}
         isChecked={isChecked}
         reasonOf={(option) => reasonFor(failure, `providerType.requirements.${option}`)}
       />

@@ -45,7 +45,7 @@ const columns: readonly Column<DnsProvider>[] = [
 ];
 
 export function DnsProvidersPage() {
-  const { isAdmin } = useRights();
+  const { may } = useRights();
   const add = <LinkButton to="/dns-providers/new">Add a DNS provider</LinkButton>;
   return (
     <>
@@ -53,7 +53,7 @@ export function DnsProvidersPage() {
         documentTitle="DNS providers"
         title="DNS providers"
         lead="Accounts at name services, by which an ACME authority is shown that a name is ours."
-        actions={isAdmin && add}
+        actions={may('dns-provider.create') && add}
       />
       <ResourceList
         caption="DNS providers"
@@ -66,7 +66,7 @@ export function DnsProvidersPage() {
         searchLabel="Whole name"
         requestOf={({ q }) => ({ query: { name: q.trim() }, unused: [] })}
         empty={
-          <EmptyState title="No DNS provider yet" actions={isAdmin && add}>
+          <EmptyState title="No DNS provider yet" actions={may('dns-provider.create') && add}>
             A public authority asks for a record in the zone of each name before it issues. With an account at the name service, Lemur writes it and takes it
             away.
           </EmptyState>

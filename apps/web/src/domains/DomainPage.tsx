@@ -1,15 +1,18 @@
+import type { Tagged } from '@app/api-client';
 import { Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { reasonFor } from '../api/failure';
-import { useRights } from '../sign-in/rights';
+import { MeanwhileNotice } from '../editing/MeanwhileNotice';
+import { useEditing } from '../editing/use-editing';
+import { mayDo } from '../sign-in/rights';
 import { Crumb } from '../ui/Crumb';
 import { FormPage } from '../ui/FormPage';
 import { Found } from '../ui/Found';
 import { LinkButton } from '../ui/LinkButton';
 import { doneNotice } from '../ui/notices';
 import { PageHead } from '../ui/PageHead';
-import { useCreateDomain, useDomain, useEditDomain, type Domain } from './domains.queries';
+import { domainStore, useDomain, type Domain } from './domains.queries';
 import { SensitiveMark } from './DomainsPage';
 
 const crumb = <Crumb to="/domains">Domains</Crumb>;
@@ -17,17 +20,16 @@ const crumb = <Crumb to="/domains">Domains</Crumb>;
 export const NewDomainPage = () => (
   <>
     <PageHead documentTitle="Add a name" above={crumb} title="Add a name" />
-    <DomainForm domain={null} />
+    <DomainForm loaded={null} />
   </>
 );
 
 export function DomainPage() {
   const { id } = useParams({ from: '/frame/domains/$id' });
-  const { mayChange } = useRights();
   const found = useDomain(Number(id));
   return (
     <Found query={found}>
-      {(domain) => (
+      {({ answer: domain, etag }) => (
         <>
           <PageHead
             documentTitle={domain.name}
@@ -40,32 +42,32 @@ export function DomainPage() {
               </LinkButton>
             }
           />
-          {mayChange && <DomainForm key={domain.id} domain={domain} />}
+          {mayDo(domain, 'domain.edit') && <DomainForm key={domain.id} loaded={{ answer: domain, etag }} />}
         </>
       )}
     </Found>
   );
 }
 
-function DomainForm({ domain }: { domain: Domain | null }) {
+const valuesOf = ({ name, sensitive }: Domain) => ({ name, sensitive });
+const fieldNames: Readonly<Record<string, string>> = { name: 'Name', sensitive: 'Sensitive' };
+
+function DomainForm({ loaded }: { loaded: Tagged<Domain> | null }) {
   const navigate = useNavigate();
-  const create = useCreateDomain();
-  const edit = useEditDomain(domain?.id ?? 0);
-  const save = domain ? edit : create;
-  const form = useForm({ initialValues: { name: domain?.name ?? '', sensitive: domain?.sensitive ?? false } });
+  const form = useForm({ initialValues: loaded ? valuesOf(loaded.answer) : { name: '', sensitive: false } });
+  const editing = useEditing({ form, loaded, valuesOf, bodyOf: (values) => values, store: domainStore(loaded?.answer.id ?? null) });
   const send = () =>
-    save.mutate(form.values, {
-      onSuccess: () => {
-        doneNotice(domain ? 'Saved' : 'Added');
-        if (!domain) void navigate({ to: '/domains' });
-      },
+    editing.send(() => {
+      doneNotice(loaded ? 'Saved' : 'Added');
+      if (!loaded) void navigate({ to: '/domains' });
     });
   return (
     <FormPage
-      act={domain ? 'Save' : 'Add it'}
+      act={loaded ? 'Save' : 'Add it'}
       onSave={send}
-      isBusy={save.isPending}
-      failure={save.error}
+      isBusy={editing.isBusy}
+      failure={editing.failure}
+      notice={<MeanwhileNotice meanwhile={editing.meanwhile} onTake={editing.take} nameOf={(path) => fieldNames[path] ?? path} />}
       shownAtField={['name', 'sensitive']}
       isReady={form.values.name.trim() !== ''}
     >
@@ -73,16 +75,16 @@ function DomainForm({ domain }: { domain: Domain | null }) {
         label="Name"
         placeholder="pay.example.com"
         required
-        readOnly={domain !== null}
+        readOnly={loaded !== null}
         spellCheck={false}
         {...form.getInputProps('name')}
-        error={reasonFor(save.error, 'name')}
+        error={reasonFor(editing.failure, 'name')}
       />
       <Switch
         label="Sensitive"
         description="Only administrators, and the roles that the settings name, may then have certificates for it."
         {...form.getInputProps('sensitive', { type: 'checkbox' })}
-        error={reasonFor(save.error, 'sensitive')}
+        error={reasonFor(editing.failure, 'sensitive')}
       />
     </FormPage>
   );

@@ -54,14 +54,14 @@ const columns: readonly Column<Domain>[] = [
 ];
 
 export function DomainsPage() {
-  const { mayChange } = useRights();
+  const { may } = useRights();
   return (
     <>
       <PageHead
         documentTitle="Domains"
         title="Domains"
         lead="Every name that stands on a certificate. A sensitive one is issued to administrators only."
-        actions={mayChange && <LinkButton to="/domains/new">Add a name</LinkButton>}
+        actions={may('domain.create') && <LinkButton to="/domains/new">Add a name</LinkButton>}
       />
       <ResourceList
         caption="Domains"

@@ -25,8 +25,8 @@ export interface NavigationItem {
   readonly icon: typeof IconHome;
   /** Only its own address makes it the current page, not those below it. */
   readonly isExact?: boolean;
-  /** The API answers administrators only. */
-  readonly isForAdmins?: boolean;
+  /** What it takes for the API to answer. Left out: every user may. */
+  readonly needs?: string;
 }
 
 export interface NavigationGroup {
@@ -69,13 +69,15 @@ export const navigation: readonly NavigationGroup[] = [
   {
     title: 'The system',
     items: [
-      { to: '/jobs', label: 'Jobs', icon: IconClockPlay, isForAdmins: true },
+      { to: '/jobs', label: 'Jobs', icon: IconClockPlay, needs: 'job.read' },
       { to: '/plugins', label: 'Plugins', icon: IconPlugConnected },
-      { to: '/settings', label: 'Settings', icon: IconSettings, isForAdmins: true },
+      { to: '/settings', label: 'Settings', icon: IconSettings, needs: 'setting.read' },
     ],
   },
 ];
 
 /** Without what the caller would be refused anyway. */
-export const navigationFor = ({ isAdmin }: Pick<Rights, 'isAdmin'>): NavigationGroup[] =>
-  navigation.map((group) => ({ ...group, items: group.items.filter((item) => isAdmin || !item.isForAdmins) })).filter((group) => group.items.length > 0);
+export const navigationFor = ({ may }: Pick<Rights, 'may'>): NavigationGroup[] =>
+  navigation
+    .map((group) => ({ ...group, items: group.items.filter(({ needs }) => needs === undefined || may(needs)) }))
+    .filter((group) => group.items.length > 0);

@@ -1,30 +1,23 @@
+import type { Tagged } from '@app/api-client';
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { notificationInWords } from '../certificates/detail/notification-words';
 import { StatusMark } from '../certificates/StatusMark';
 import { ConfiguredFacts } from '../plugins/ConfiguredFacts';
 import { ConfiguredForm } from '../plugins/ConfiguredForm';
-import { useRights } from '../sign-in/rights';
+import { mayDo } from '../sign-in/rights';
 import { ActiveMark } from '../ui/ActiveMark';
 import { Crumb } from '../ui/Crumb';
 import { Found } from '../ui/Found';
 import { doneNotice } from '../ui/notices';
 import { PageHead } from '../ui/PageHead';
 import { Time } from '../ui/Time';
-import {
-  useCreateNotification,
-  useDeleteNotification,
-  useEditNotification,
-  useNotification,
-  useNotificationCertificates,
-  type Notification,
-} from './notifications.queries';
+import { notificationStore, useDeleteNotification, useNotification, useNotificationCertificates, type Notification } from './notifications.queries';
 
 const crumb = <Crumb to="/notifications">Notifications</Crumb>;
 
 export function NewNotificationPage() {
   const navigate = useNavigate();
-  const create = useCreateNotification();
   return (
     <>
       <PageHead
@@ -34,12 +27,10 @@ export function NewNotificationPage() {
         lead="It does nothing until certificates have it: choose it when requesting or editing one."
       />
       <ConfiguredForm
-        thing={null}
+        loaded={null}
         pluginType="notification"
-        save={{
-          ...create,
-          mutate: (body) => create.mutate(body, { onSuccess: ({ id }) => void navigate({ to: '/notifications/$id', params: { id: String(id) } }) }),
-        }}
+        store={notificationStore(null)}
+        onSaved={({ id }) => void navigate({ to: '/notifications/$id', params: { id: String(id) } })}
       />
     </>
   );
@@ -47,11 +38,10 @@ export function NewNotificationPage() {
 
 export function NotificationPage() {
   const { id } = useParams({ from: '/frame/notifications/$id' });
-  const { mayChange } = useRights();
   const found = useNotification(Number(id));
   return (
     <Found query={found}>
-      {(notification) => (
+      {({ answer: notification, etag }) => (
         <>
           <PageHead
             documentTitle={notification.label}
@@ -65,7 +55,11 @@ export function NotificationPage() {
             }
           />
           <Stack gap="md">
-            {mayChange ? <EditForm key={notification.id} notification={notification} /> : <ConfiguredFacts thing={notification} />}
+            {mayDo(notification, 'notification.edit') ? (
+              <EditForm key={notification.id} loaded={{ answer: notification, etag }} />
+            ) : (
+              <ConfiguredFacts thing={notification} />
+            )}
             <Certificates id={notification.id} />
           </Stack>
         </>
@@ -74,29 +68,34 @@ export function NotificationPage() {
   );
 }
 
-function EditForm({ notification }: { notification: Notification }) {
+function EditForm({ loaded }: { loaded: Tagged<Notification> }) {
+  const notification = loaded.answer;
   const navigate = useNavigate();
-  const edit = useEditNotification(notification.id);
   const remove = useDeleteNotification(notification.id);
   return (
     <ConfiguredForm
-      thing={notification}
+      loaded={loaded}
       pluginType="notification"
       activeWords={{ label: 'Send it', description: 'Switched off, nobody is told by this one.' }}
-      save={{ ...edit, mutate: (body) => edit.mutate(body, { onSuccess: () => doneNotice('Saved') }) }}
-      removal={{
-        title: `Delete the notification ${notification.label}?`,
-        words: <Text size="sm">Its certificates are no longer announced by it. Those that have no other are announced to nobody.</Text>,
-        isBusy: remove.isPending,
-        failure: remove.error,
-        onConfirm: () =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              doneNotice('Deleted', notification.label);
-              void navigate({ to: '/notifications' });
-            },
-          }),
-      }}
+      store={notificationStore(notification.id)}
+      onSaved={() => doneNotice('Saved')}
+      removal={
+        mayDo(notification, 'notification.delete')
+          ? {
+              title: `Delete the notification ${notification.label}?`,
+              words: <Text size="sm">Its certificates are no longer announced by it. Those that have no other are announced to nobody.</Text>,
+              isBusy: remove.isPending,
+              failure: remove.error,
+              onConfirm: () =>
+                remove.mutate(undefined, {
+                  onSuccess: () => {
+                    doneNotice('Deleted', notification.label);
+                    void navigate({ to: '/notifications' });
+                  },
+                }),
+            }
+          : undefined
+      }
     />
   );
 }

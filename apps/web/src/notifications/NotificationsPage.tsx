@@ -15,7 +15,7 @@ const columns = configuredColumns<Notification>('Notification', '/notifications/
 ]);
 
 export function NotificationsPage() {
-  const { isAdmin, mayChange } = useRights();
+  const { may } = useRights();
   const add = <LinkButton to="/notifications/new">Add a notification</LinkButton>;
   return (
     <>
@@ -25,12 +25,12 @@ export function NotificationsPage() {
         lead="Who is told before a certificate ends, how long before, and by which way."
         actions={
           <>
-            {isAdmin && (
+            {may('notification.preview') && (
               <LinkButton to="/notifications/preview" variant="default" leftSection={<IconEye size={16} aria-hidden />}>
                 What would go out now
               </LinkButton>
             )}
-            {mayChange && add}
+            {may('notification.create') && add}
           </>
         }
       />
@@ -56,7 +56,7 @@ export function NotificationsPage() {
         searchLabel="Label"
         requestOf={searchIn('label', ['active'])}
         empty={
-          <EmptyState title="No notification yet" actions={mayChange && add}>
+          <EmptyState title="No notification yet" actions={may('notification.create') && add}>
             With the first certificate of a team those for its owner are made by themselves. Others can be added, for a chat room or a manager.
           </EmptyState>
         }

@@ -2,6 +2,7 @@ import type { NotificationAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
+import { untagged, type Store } from '../editing/use-editing';
 import type { ConfiguredBody } from '../plugins/ConfiguredForm';
 
 export type Notification = NotificationAnswer;
@@ -17,7 +18,7 @@ export const useNotificationsLike = (text: string) =>
   });
 
 export const useNotification = (id: number) =>
-  useQuery({ queryKey: ['notifications', 'one', id], queryFn: ({ signal }) => lemur.notifications.get({ params: { id }, signal }) });
+  useQuery({ queryKey: ['notifications', 'one', id], queryFn: ({ signal }) => lemur.notifications.get.tagged({ params: { id }, signal }) });
 
 const shownCertificates = 20;
 
@@ -30,6 +31,10 @@ export const useNotificationCertificates = (id: number) =>
 
 export const useWarningsPreview = () => useQuery({ queryKey: ['notifications', 'preview'], queryFn: ({ signal }) => lemur.warnings.preview({ signal }) });
 
-export const useCreateNotification = () => useChange((body: ConfiguredBody) => lemur.notifications.create({ body }));
-export const useEditNotification = (id: number) => useChange((body: ConfiguredBody) => lemur.notifications.edit({ params: { id }, body }));
+/** @param id null: a new one */
+export const notificationStore = (id: number | null): Store<Notification, ConfiguredBody> => ({
+  read: () => lemur.notifications.get.tagged({ params: { id: id ?? 0 } }),
+  save: (body, ifMatch) => (id === null ? untagged(lemur.notifications.create({ body })) : lemur.notifications.edit.tagged({ params: { id }, body, ifMatch })),
+  object: { objectType: 'notification', objectId: id ?? 0 },
+});
 export const useDeleteNotification = (id: number) => useChange(() => lemur.notifications.delete({ params: { id } }));

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
-import { IconBan, IconUpload } from '@tabler/icons-react';
+import { IconBan, IconPencil, IconUpload } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { reasonFor } from '../api/failure';
-import { mayDo } from '../certificates/detail/may';
+import { mayDo } from '../sign-in/rights';
 import { ConfirmDanger } from '../ui/ConfirmDanger';
 import { Crumb } from '../ui/Crumb';
 import { Fact, Facts } from '../ui/Fact';
@@ -16,6 +16,7 @@ import { PemBlock } from '../ui/PemBlock';
 import { Problem } from '../ui/Problem';
 import { Time } from '../ui/Time';
 import { useCancelPending, usePendingCertificate, useUploadPending, type PendingCertificate } from './pending-certificates.queries';
+import { EditPendingDialog } from './EditPendingDialog';
 import { PendingMark } from './PendingCertificatesPage';
 
 export function PendingCertificatePage() {
@@ -25,7 +26,7 @@ export function PendingCertificatePage() {
 }
 
 function PendingView({ pending }: { pending: PendingCertificate }) {
-  const [dialog, setDialog] = useState<'cancel' | 'upload' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'cancel' | 'upload' | null>(null);
   const close = () => setDialog(null);
   const isWaiting = pending.state === 'waiting';
   return (
@@ -46,6 +47,11 @@ function PendingView({ pending }: { pending: PendingCertificate }) {
               <LinkButton to="/certificates/$id" params={{ id: String(pending.resolvedCertId) }}>
                 To the certificate
               </LinkButton>
+            )}
+            {isWaiting && mayDo(pending, 'pending-certificate.edit') && (
+              <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setDialog('edit')}>
+                Edit
+              </Button>
             )}
             {isWaiting && mayDo(pending, 'pending-certificate.resolve') && (
               <Button variant="default" leftSection={<IconUpload size={16} aria-hidden />} onClick={() => setDialog('upload')}>
@@ -100,12 +106,18 @@ function PendingView({ pending }: { pending: PendingCertificate }) {
             </Fact>
             <Fact name="Failed tries">{pending.numberAttempts}</Fact>
             <Fact name="Description">{pending.description || '–'}</Fact>
+            <Fact name="Roles">{pending.roles.map(({ name }) => name).join(', ') || 'none'}</Fact>
+            <Fact name="Announced by">
+              {pending.notify ? pending.notifications.map(({ label }) => label).join(', ') || 'nobody' : 'nobody: warnings are switched off'}
+            </Fact>
+            <Fact name="Renews itself">{pending.rotation ? 'yes' : 'no'}</Fact>
             <Fact name="Will be deployed to">{pending.destinations.map(({ label }) => label).join(', ') || 'nothing'}</Fact>
             <Fact name="Takes the place of">{pending.replaces.map(({ name }) => name).join(', ') || 'nothing'}</Fact>
           </Facts>
         </Paper>
         <PemBlock title="Certificate request (CSR)" pem={pending.csr} fileName={fileNameOf(pending.name, 'csr')} />
       </Stack>
+      <EditPendingDialog pending={pending} opened={dialog === 'edit'} onClose={close} />
       <CancelDialog pending={pending} opened={dialog === 'cancel'} onClose={close} />
       <Modal opened={dialog === 'upload'} onClose={close} title="Bring the certificate by hand" size="lg" closeOnClickOutside={false}>
         {dialog === 'upload' && <UploadForm pending={pending} onClose={close} />}

@@ -1,7 +1,8 @@
-import type { PendingCertificateAnswer } from '@app/api-client';
+import type { EditPendingCertificate, PendingCertificateAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
+import { onceForAForm, type Store } from '../editing/use-editing';
 
 export type PendingCertificate = PendingCertificateAnswer;
 
@@ -20,3 +21,13 @@ export const usePendingCertificate = (id: number) =>
 export const useCancelPending = (id: number) => useChange((note: string) => lemur.pendingCertificates.cancel({ params: { id }, body: { note } }));
 export const useUploadPending = (id: number) =>
   useChange((body: { body: string; chain?: string | undefined }) => lemur.pendingCertificates.upload({ params: { id }, body }));
+
+export const pendingCertificateStore = (id: number): Store<PendingCertificate, EditPendingCertificate> => ({
+  read: () => lemur.pendingCertificates.get.tagged({ params: { id } }),
+  save: (body, ifMatch) => lemur.pendingCertificates.edit.tagged({ params: { id }, body, ifMatch }),
+  object: { objectType: 'pending-certificate', objectId: id },
+});
+
+/** As it is at the moment that its form is opened. */
+export const usePendingCertificateToEdit = (id: number) =>
+  useQuery({ queryKey: ['pending-certificates', 'edited', id], queryFn: pendingCertificateStore(id).read, ...onceForAForm });

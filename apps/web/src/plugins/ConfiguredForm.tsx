@@ -1,11 +1,14 @@
-import type { OptionAnswer, PluginAnswer } from '@app/api-client';
-import { Select, Switch, Text, Textarea, TextInput } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import type { OptionAnswer, PluginAnswer, Tagged } from '@app/api-client';
+import { Code, Select, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { reasonFor } from '../api/failure';
+import { MeanwhileNotice } from '../editing/MeanwhileNotice';
+import { useEditing, type Store } from '../editing/use-editing';
 import { FormPage, type Removal } from '../ui/FormPage';
 import { Found } from '../ui/Found';
-import { complaintAbout, firstValues, sentOptions, storedOptions, type OptionValues } from './option-values';
+import { complaintAbout, firstValues, labelOfOption, sentOptions, storedOptions, type OptionValues } from './option-values';
 import { PluginOptions } from './PluginOptions';
+import { privateHostAmong } from './private-host';
 import { usePlugins } from './plugins.queries';
 
 /** A stored thing that is a plugin with its options: a destination, a source or a notification. */
@@ -24,55 +27,86 @@ export interface ConfiguredBody {
   plugin: { slug: string; pluginOptions: { name: string; value: unknown }[] };
 }
 
-interface Props {
+interface Props<Thing extends Configured> {
   /** Null: a new one. */
-  thing: Configured | null;
+  loaded: Tagged<Thing> | null;
   /** As `GET /plugins` takes it: `destination`, `source`, `notification`. */
   pluginType: string;
   /** What the switch says; without it the thing cannot be switched off. */
   activeWords?: { label: string; description: string } | undefined;
-  save: { mutate: (body: ConfiguredBody) => void; isPending: boolean; error: unknown };
+  store: Store<Thing, ConfiguredBody>;
+  onSaved: (thing: Thing) => void;
   removal?: Removal | undefined;
-  /** More fields, below the options. */
-  children?: ReactNode;
 }
 
-export const ConfiguredForm = (props: Props) => {
+export const ConfiguredForm = <Thing extends Configured>(props: Props<Thing>) => {
   const plugins = usePlugins(props.pluginType);
   return <Found query={plugins}>{({ items }) => <Fields {...props} plugins={items} />}</Found>;
 };
 
+interface Values {
+  label: string;
+  description: string;
+  active: boolean;
+  slug: string;
+  options: OptionValues;
+}
+
+const fieldNames: Readonly<Record<string, string>> = { label: 'Label', description: 'Description', active: 'Switched on', slug: 'Plugin' };
+const nameOf = (path: string) => fieldNames[path] ?? labelOfOption(path.slice(path.lastIndexOf('.') + 1));
+
 const isUsable = (plugin: PluginAnswer) => plugin.notConfigured === undefined;
 
-function Fields({ thing, activeWords, save, removal, plugins, children }: Props & { plugins: readonly PluginAnswer[] }) {
-  const [label, setLabel] = useState(thing?.label ?? '');
-  const [description, setDescription] = useState(thing?.description ?? '');
-  const [active, setActive] = useState(thing?.active ?? true);
-  const [slug, setSlug] = useState(thing?.plugin.slug ?? plugins.find(isUsable)?.slug ?? plugins[0]?.slug ?? '');
+function Fields<Thing extends Configured>({ loaded, activeWords, store, onSaved, removal, plugins }: Props<Thing> & { plugins: readonly PluginAnswer[] }) {
+  const describedBy = (which: string) => plugins.find((one) => one.slug === which)?.pluginOptions ?? [];
+  const valuesOf = (thing: Configured): Values => ({
+    label: thing.label,
+    description: thing.description ?? '',
+    active: thing.active ?? true,
+    slug: thing.plugin.slug,
+    options: firstValues(storedOptions(describedBy(thing.plugin.slug), thing.options)),
+  });
+  const firstSlug = plugins.find(isUsable)?.slug ?? plugins[0]?.slug ?? '';
+  const [values, setValues] = useState<Values>(() =>
+    loaded ? valuesOf(loaded.answer) : { label: '', description: '', active: true, slug: firstSlug, options: firstValues(describedBy(firstSlug)) },
+  );
+  const { label, description, active, slug } = values;
+  const change = (some: Partial<Values>) => setValues({ ...values, ...some });
+  const thing = loaded?.answer ?? null;
   const plugin = plugins.find((one) => one.slug === slug);
-  const described = plugin?.pluginOptions ?? [];
-  const options = thing && thing.plugin.slug === slug ? storedOptions(described, thing.options) : described;
-  const [values, setValues] = useState<OptionValues>(() => firstValues(options));
+  const optionsFor = (which: string) => (thing && thing.plugin.slug === which ? storedOptions(describedBy(which), thing.options) : describedBy(which));
+  const options = optionsFor(slug);
   const [isChecked, setIsChecked] = useState(false);
 
   const choose = (next: string) => {
-    setSlug(next);
-    const nextDescribed = plugins.find((one) => one.slug === next)?.pluginOptions ?? [];
-    setValues(firstValues(thing && thing.plugin.slug === next ? storedOptions(nextDescribed, thing.options) : nextDescribed));
+    change({ slug: next, options: firstValues(optionsFor(next)) });
     setIsChecked(false);
   };
+  const editing = useEditing({
+    form: { values, setValues },
+    loaded,
+    valuesOf,
+    bodyOf: (typed): ConfiguredBody => ({
+      label: typed.label.trim(),
+      description: typed.description.trim(),
+      ...(activeWords ? { active: typed.active } : {}),
+      plugin: { slug: typed.slug, pluginOptions: sentOptions(optionsFor(typed.slug), typed.options) },
+    }),
+    forget: (typed) => ({
+      ...typed,
+      options: { ...typed.options, ...Object.fromEntries(options.filter(({ sensitive }) => sensitive).map(({ name }) => [name, ''])) },
+    }),
+    store,
+  });
   const send = () => {
     setIsChecked(true);
-    if (options.some((option) => complaintAbout(option, values[option.name]) !== null)) return;
-    save.mutate({
-      label: label.trim(),
-      description: description.trim(),
-      ...(activeWords ? { active } : {}),
-      plugin: { slug, pluginOptions: sentOptions(options, values) },
-    });
+    if (options.some((option) => complaintAbout(option, values.options[option.name]) !== null)) return;
+    editing.send(onSaved);
   };
+  const { failure } = editing;
+  const privateHost = privateHostAmong(options.filter(({ sensitive }) => !sensitive).map(({ name }) => values.options[name]));
   const reasonOf = (name: string) =>
-    reasonFor(save.error, `plugin.pluginOptions.${name}`) ?? reasonFor(save.error, `pluginOptions.${name}`) ?? reasonFor(save.error, name);
+    reasonFor(failure, `plugin.pluginOptions.${name}`) ?? reasonFor(failure, `pluginOptions.${name}`) ?? reasonFor(failure, name);
   const shownAtField = [
     'label',
     'description',
@@ -81,10 +115,11 @@ function Fields({ thing, activeWords, save, removal, plugins, children }: Props 
   ];
   return (
     <FormPage
-      act={thing ? 'Save' : 'Create it'}
+      act={loaded ? 'Save' : 'Create it'}
       onSave={send}
-      isBusy={save.isPending}
-      failure={save.error}
+      isBusy={editing.isBusy}
+      failure={failure}
+      notice={<MeanwhileNotice meanwhile={editing.meanwhile} onTake={editing.take} nameOf={nameOf} />}
       shownAtField={shownAtField}
       isReady={label.trim() !== '' && slug !== ''}
       removal={removal}
@@ -94,18 +129,18 @@ function Fields({ thing, activeWords, save, removal, plugins, children }: Props 
         required
         maxLength={128}
         value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-        error={reasonFor(save.error, 'label')}
+        onChange={(event) => change({ label: event.currentTarget.value })}
+        error={reasonFor(failure, 'label')}
       />
       <Textarea
         label="Description"
         autosize
         minRows={2}
         value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-        error={reasonFor(save.error, 'description')}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+        error={reasonFor(failure, 'description')}
       />
-      {activeWords && <Switch {...activeWords} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />}
+      {activeWords && <Switch {...activeWords} checked={active} onChange={(event) => change({ active: event.currentTarget.checked })} />}
       <Select
         label="Plugin"
         description={plugin?.description}
@@ -114,15 +149,29 @@ function Fields({ thing, activeWords, save, removal, plugins, children }: Props 
         data={plugins.map((one) => ({ value: one.slug, label: isUsable(one) ? one.title : `${one.title} (not configured)` }))}
         value={slug || null}
         onChange={(next) => next && choose(next)}
-        error={reasonFor(save.error, 'plugin.slug')}
+        error={reasonFor(failure, 'plugin.slug')}
       />
       {plugin?.notConfigured && (
         <div className="note" data-tone="soon" role="note">
           <Text size="sm">{plugin.notConfigured}</Text>
         </div>
       )}
-      <PluginOptions key={slug} options={options} values={values} onChange={setValues} isChecked={isChecked} reasonOf={reasonOf} />
-      {children}
+      <PluginOptions
+        key={slug}
+        options={options}
+        values={values.options}
+        onChange={(next) => change({ options: next })}
+        isChecked={isChecked}
+        reasonOf={reasonOf}
+      />
+      {privateHost !== null && (
+        <div className="note" data-tone="soon" role="status">
+          <Text size="sm">
+            “{privateHost}” looks like a host in a private network. Calls there are refused unless the setting <Code>LEMUR_EGRESS_ALLOW</Code> names it or its
+            network.
+          </Text>
+        </div>
+      )}
     </FormPage>
   );
 }

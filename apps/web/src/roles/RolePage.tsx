@@ -1,9 +1,12 @@
+import type { EditRole, Tagged } from '@app/api-client';
 import { Button, Checkbox, Group, Paper, PasswordInput, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { reasonFor } from '../api/failure';
-import { useRights } from '../sign-in/rights';
+import { MeanwhileNotice } from '../editing/MeanwhileNotice';
+import { useEditing } from '../editing/use-editing';
+import { mayDo } from '../sign-in/rights';
 import { Crumb } from '../ui/Crumb';
 import { Fact, Facts } from '../ui/Fact';
 import { FormPage } from '../ui/FormPage';
@@ -13,22 +16,21 @@ import { PageHead } from '../ui/PageHead';
 import { CopyText } from '../ui/PemBlock';
 import { Problem } from '../ui/Problem';
 import { UserPicker } from '../users/UserPicker';
-import { useCreateRole, useCredentials, useDeleteRole, useEditRole, useRole, type Role } from './roles.queries';
+import { roleStore, useCreateRole, useCredentials, useDeleteRole, useRole, type Role } from './roles.queries';
 
 const head = (title: string, lead?: string | null) => <PageHead documentTitle={title} above={<Crumb to="/roles">Roles</Crumb>} title={title} lead={lead} />;
 
 export function RolePage() {
   const { id } = useParams({ from: '/frame/roles/$id' });
-  const { isAdmin } = useRights();
   const found = useRole(Number(id));
   return (
     <Found query={found}>
-      {(role) => (
+      {({ answer: role, etag }) => (
         <>
           {head(role.name, role.description)}
           <Stack gap="md">
-            {isAdmin ? <EditRoleForm key={role.id} role={role} /> : <RoleFacts role={role} />}
-            <Credentials role={role} />
+            {mayDo(role, 'role.edit') ? <EditRoleForm key={role.id} loaded={{ answer: role, etag }} /> : <RoleFacts role={role} />}
+            {mayDo(role, 'role.read-credentials') && <Credentials role={role} />}
             {role.authorities.length > 0 && (
               <Paper>
                 <Title order={2} mb="xs">
@@ -104,54 +106,56 @@ function Credentials({ role }: { role: Role }) {
   );
 }
 
-function EditRoleForm({ role }: { role: Role }) {
+const valuesOf = ({ name, description, users }: Role) => ({
+  name,
+  description: description ?? '',
+  users: users.map(({ id }) => id),
+  username: '',
+  password: '',
+  isForgotten: false,
+});
+type RoleValues = ReturnType<typeof valuesOf>;
+
+function bodyOf({ users, username, password, isForgotten, ...rest }: RoleValues): EditRole {
+  const account = isForgotten ? { username: '', password: '' } : { username: username || undefined, password: password || undefined };
+  return { ...rest, ...account, users: users.map((id) => ({ id })) };
+}
+
+const fieldNames: Readonly<Record<string, string>> = { name: 'Name', description: 'Description', users: 'Members' };
+
+function EditRoleForm({ loaded }: { loaded: Tagged<Role> }) {
+  const role = loaded.answer;
   const navigate = useNavigate();
-  const edit = useEditRole(role.id);
   const remove = useDeleteRole(role.id);
-  const form = useForm({
-    initialValues: {
-      name: role.name,
-      description: role.description ?? '',
-      users: role.users.map(({ id }) => id),
-      username: '',
-      password: '',
-      isForgotten: false,
-    },
-  });
-  const reason = (field: string) => reasonFor(edit.error, field);
-  const send = () => {
-    const { users, username, password, isForgotten, ...rest } = form.values;
-    const account = isForgotten ? { username: '', password: '' } : { username: username || undefined, password: password || undefined };
-    edit.mutate(
-      { ...rest, ...account, users: users.map((id) => ({ id })) },
-      {
-        onSuccess: () => {
-          form.setValues({ username: '', password: '', isForgotten: false });
-          doneNotice('Saved');
-        },
-      },
-    );
-  };
+  const form = useForm({ initialValues: valuesOf(role) });
+  const forget = (values: RoleValues) => ({ ...values, username: '', password: '', isForgotten: false });
+  const editing = useEditing({ form, loaded, valuesOf, bodyOf, forget, store: roleStore(role.id) });
+  const reason = (field: string) => reasonFor(editing.failure, field);
   return (
     <FormPage
       act="Save"
-      onSave={send}
-      isBusy={edit.isPending}
-      failure={edit.error}
+      onSave={() => editing.send(() => doneNotice('Saved'))}
+      isBusy={editing.isBusy}
+      failure={editing.failure}
+      notice={<MeanwhileNotice meanwhile={editing.meanwhile} onTake={editing.take} nameOf={(path) => fieldNames[path] ?? path} />}
       shownAtField={['name', 'description', 'users', 'username', 'password']}
-      removal={{
-        title: `Delete the role ${role.name}?`,
-        words: <Text size="sm">Its members lose what it gives them, at once. A role that a certificate has cannot be deleted.</Text>,
-        isBusy: remove.isPending,
-        failure: remove.error,
-        onConfirm: () =>
-          remove.mutate(undefined, {
-            onSuccess: () => {
-              doneNotice('Deleted', role.name);
-              void navigate({ to: '/roles' });
-            },
-          }),
-      }}
+      removal={
+        mayDo(role, 'role.delete')
+          ? {
+              title: `Delete the role ${role.name}?`,
+              words: <Text size="sm">Its members lose what it gives them, at once. A role that a certificate has cannot be deleted.</Text>,
+              isBusy: remove.isPending,
+              failure: remove.error,
+              onConfirm: () =>
+                remove.mutate(undefined, {
+                  onSuccess: () => {
+                    doneNotice('Deleted', role.name);
+                    void navigate({ to: '/roles' });
+                  },
+                }),
+            }
+          : undefined
+      }
     >
       <TextInput label="Name" required spellCheck={false} {...form.getInputProps('name')} error={reason('name')} />
       <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} error={reason('description')} />

@@ -75,12 +75,12 @@ export function RolesPage() {
         documentTitle="Roles"
         title="Roles"
         lead="A role on a certificate or an authority lets its members act on it. A team owns by the role that is named like its address."
-        actions={rights.isAdmin && <LinkButton to="/roles/new">Create a role</LinkButton>}
+        actions={rights.may('role.create') && <LinkButton to="/roles/new">Create a role</LinkButton>}
       />
       <ResourceList
         caption="Roles"
         noun={{ one: 'role', many: 'roles' }}
-        columns={columns((role) => rights.isAdmin || rights.roles.includes(role.name))}
+        columns={columns((role) => rights.may('role.read') || rights.roles.includes(role.name))}
         rowKey={(row) => row.id}
         queryKey="roles"
         fetchPage={fetchRoles}

@@ -2,6 +2,7 @@ import type { CreateRole, EditRole, RoleAnswer } from '@app/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
+import type { Store } from '../editing/use-editing';
 
 export type Role = RoleAnswer;
 
@@ -15,10 +16,17 @@ export const useRoles = () =>
     staleTime: 60_000,
   });
 
-export const useRole = (id: number) => useQuery({ queryKey: ['roles', 'one', id], queryFn: ({ signal }) => lemur.roles.get({ params: { id }, signal }) });
+export const useRole = (id: number) =>
+  useQuery({ queryKey: ['roles', 'one', id], queryFn: ({ signal }) => lemur.roles.get.tagged({ params: { id }, signal }) });
 
 export const useCreateRole = () => useChange((body: CreateRole) => lemur.roles.create({ body }));
-export const useEditRole = (id: number) => useChange((body: EditRole) => lemur.roles.edit({ params: { id }, body }));
+
+export const roleStore = (id: number): Store<Role, EditRole> => ({
+  read: () => lemur.roles.get.tagged({ params: { id } }),
+  save: (body, ifMatch) => lemur.roles.edit.tagged({ params: { id }, body, ifMatch }),
+  object: { objectType: 'role', objectId: id },
+});
+
 export const useDeleteRole = (id: number) => useChange(() => lemur.roles.delete({ params: { id } }));
 
 /** The kept account is never in the query cache: it is asked for, shown and forgotten. */

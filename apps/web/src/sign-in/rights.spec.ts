@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { rightsOf } from './rights';
+import { mayDo, rightsOf } from './rights';
 
 describe('The buttons that somebody sees', () => {
-  it('are all of them for an administrator, also a read-only one', () => {
-    expect(rightsOf([{ name: 'admin' }, { name: 'read-only' }])).toMatchObject({ isAdmin: true, mayChange: true });
+  it('are those that the API says he may use, on a thing and at all', () => {
+    const rights = rightsOf({ may: ['role.create'], roles: [{ name: 'web' }] });
+    expect([rights.may('role.create'), rights.may('role.delete'), rights.roles]).toEqual([true, false, ['web']]);
+    expect([mayDo({ may: ['source.edit'] }, 'source.edit'), mayDo({ may: [] }, 'source.edit')]).toEqual([true, false]);
   });
 
-  it('change nothing for a read-only user', () => {
-    expect(rightsOf([{ name: 'read-only' }, { name: 'operator' }])).toMatchObject({ isAdmin: false, mayChange: false });
-  });
-
-  it('are the usual ones for everybody else', () => {
-    expect(rightsOf([])).toEqual({ isAdmin: false, mayChange: true, roles: [] });
+  it('are none before the API has answered, or when it says nothing', () => {
+    expect(rightsOf(undefined).may('role.create')).toBe(false);
+    expect(mayDo({}, 'source.edit')).toBe(false);
   });
 });

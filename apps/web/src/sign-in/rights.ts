@@ -1,24 +1,19 @@
 import { useMe } from './auth.queries';
 
+/** What the API says that the caller may do with anything of its kind: make one, or open a page that is for few. */
 export interface Rights {
-  readonly isAdmin: boolean;
-  /** False for read-only users: nothing that changes is offered. */
-  readonly mayChange: boolean;
+  may: (permission: string) => boolean;
   /** Names of the caller's roles. */
   readonly roles: readonly string[];
 }
 
-/**
- * Which buttons are worth showing to somebody with these roles. It grants nothing: the API decides, and where its answers carry `may`, that is used instead.
- */
-export function rightsOf(roles: readonly { readonly name: string }[]): Rights {
-  const names = roles.map((role) => role.name);
-  const isAdmin = names.includes('admin');
-  return { isAdmin, mayChange: isAdmin || !names.includes('read-only'), roles: names };
-}
+export const rightsOf = (me: { readonly may?: readonly string[] | undefined; readonly roles: readonly { readonly name: string }[] } | undefined): Rights => ({
+  may: (permission) => mayDo(me ?? {}, permission),
+  roles: me?.roles.map((role) => role.name) ?? [],
+});
 
-/** Until the roles are known nothing is offered. */
-export function useRights(): Rights {
-  const { data: me } = useMe();
-  return me ? rightsOf(me.roles) : { isAdmin: false, mayChange: false, roles: [] };
-}
+/** Which buttons are worth showing. It grants nothing: the API decides. Until it has answered nothing is offered. */
+export const useRights = (): Rights => rightsOf(useMe().data);
+
+/** May the caller do this with that very thing? The API says so in its `may`; where it says nothing, nothing is offered. */
+export const mayDo = (thing: { readonly may?: readonly string[] | undefined }, permission: string): boolean => thing.may?.includes(permission) ?? false;

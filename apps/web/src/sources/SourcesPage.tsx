@@ -28,7 +28,7 @@ const columns = configuredColumns<Source>('Source', '/sources/$id', [
 ]);
 
 export function SourcesPage() {
-  const { isAdmin } = useRights();
+  const { may } = useRights();
   const add = <LinkButton to="/sources/new">Add a source</LinkButton>;
   return (
     <>
@@ -36,7 +36,7 @@ export function SourcesPage() {
         documentTitle="Sources"
         title="Sources"
         lead="Where certificates are discovered: what is found there is watched from then on, whoever issued it."
-        actions={isAdmin && add}
+        actions={may('source.create') && add}
       />
       <ResourceList
         caption="Sources"
@@ -60,7 +60,7 @@ export function SourcesPage() {
         searchLabel="Label"
         requestOf={searchIn('label')}
         empty={
-          <EmptyState title="No source yet" actions={isAdmin && add}>
+          <EmptyState title="No source yet" actions={may('source.create') && add}>
             A source is read again and again. Certificates that nobody told of are found there, and so are the places that serve them.
           </EmptyState>
         }

@@ -1,13 +1,21 @@
-import type { SourceAnswer } from '@app/api-client';
+import type { SourceAnswer, SyncSource } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
 import { useChange } from '../api/use-change';
+import { untagged, type Store } from '../editing/use-editing';
 import type { ConfiguredBody } from '../plugins/ConfiguredForm';
 
 export type Source = SourceAnswer;
 
 export const fetchSources = pageFrom(lemur.sources.list);
-export const useSource = (id: number) => useQuery({ queryKey: ['sources', 'one', id], queryFn: ({ signal }) => lemur.sources.get({ params: { id }, signal }) });
-export const useCreateSource = () => useChange((body: ConfiguredBody) => lemur.sources.create({ body }));
-export const useEditSource = (id: number) => useChange((body: ConfiguredBody) => lemur.sources.edit({ params: { id }, body }));
+export const useSource = (id: number) =>
+  useQuery({ queryKey: ['sources', 'one', id], queryFn: ({ signal }) => lemur.sources.get.tagged({ params: { id }, signal }) });
+/** @param id null: a new one */
+export const sourceStore = (id: number | null): Store<Source, ConfiguredBody> => ({
+  read: () => lemur.sources.get.tagged({ params: { id: id ?? 0 } }),
+  save: (body, ifMatch) => (id === null ? untagged(lemur.sources.create({ body })) : lemur.sources.edit.tagged({ params: { id }, body, ifMatch })),
+  object: { objectType: 'source', objectId: id ?? 0 },
+});
+/** Has it read as soon as a worker is free. */
+export const useReadSource = (id: number) => useChange((body: SyncSource) => lemur.sources.sync({ params: { id }, body }));
 export const useDeleteSource = (id: number) => useChange(() => lemur.sources.delete({ params: { id } }));

@@ -15,6 +15,8 @@ interface Props {
   shownAtField: readonly string[];
   isReady?: boolean;
   removal?: Removal | undefined;
+  /** What has to be read before it is saved, above the button. */
+  notice?: ReactNode;
 }
 
 export interface Removal {
@@ -28,7 +30,7 @@ export interface Removal {
 }
 
 /** A form in a page of its own, with the button that keeps it and, apart from that, the one that deletes the thing. */
-export function FormPage({ children, act, onSave, isBusy, failure, shownAtField, isReady = true, removal }: Props) {
+export function FormPage({ children, act, onSave, isBusy, failure, shownAtField, isReady = true, removal, notice }: Props) {
   const [isRemoving, setIsRemoving] = useState(false);
   return (
     <form
@@ -43,6 +45,7 @@ export function FormPage({ children, act, onSave, isBusy, failure, shownAtField,
         <Paper>
           <Stack gap="md">{children}</Stack>
         </Paper>
+        {notice}
         <Problem failure={failure} shownAtField={shownAtField} />
         <Group justify="space-between">
           <Button type="submit" loading={isBusy} disabled={!isReady}>

@@ -1,9 +1,12 @@
+import type { Tagged } from '@app/api-client';
 import { Paper, PasswordInput, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { reasonFor } from '../api/failure';
+import { MeanwhileNotice } from '../editing/MeanwhileNotice';
+import { useEditing } from '../editing/use-editing';
 import { RolePicker } from '../roles/RolePicker';
-import { useRights } from '../sign-in/rights';
+import { mayDo } from '../sign-in/rights';
 import { Crumb } from '../ui/Crumb';
 import { Fact, Facts } from '../ui/Fact';
 import { FormPage } from '../ui/FormPage';
@@ -11,22 +14,21 @@ import { Found } from '../ui/Found';
 import { doneNotice } from '../ui/notices';
 import { PageHead } from '../ui/PageHead';
 import { UserMark } from './user-columns';
-import { useCreateUser, useEditUser, useUser, type User } from './users.queries';
+import { userStore, useUser, type User } from './users.queries';
 
 export const NewUserPage = () => (
   <>
     <PageHead documentTitle="Add a user" above={<Crumb to="/users">Users</Crumb>} title="Add a user" />
-    <UserForm user={null} />
+    <UserForm loaded={null} />
   </>
 );
 
 export function UserPage() {
   const { id } = useParams({ from: '/frame/users/$id' });
-  const { isAdmin } = useRights();
   const found = useUser(Number(id));
   return (
     <Found query={found}>
-      {(user) => (
+      {({ answer: user, etag }) => (
         <>
           <PageHead
             documentTitle={user.username}
@@ -39,7 +41,7 @@ export function UserPage() {
               </span>
             }
           />
-          {isAdmin ? <UserForm key={user.id} user={user} /> : <UserFacts user={user} />}
+          {mayDo(user, 'user.edit') ? <UserForm key={user.id} loaded={{ answer: user, etag }} /> : <UserFacts user={user} />}
         </>
       )}
     </Found>
@@ -57,36 +59,37 @@ const UserFacts = ({ user }: { user: User }) => (
 
 const shownAtField = ['username', 'email', 'password', 'roles'];
 
-function UserForm({ user }: { user: User | null }) {
+const valuesOf = ({ username, email, active, roles }: User) => ({ username, email, password: '', active, roles: roles.map(({ id }) => id) });
+const nobody = { username: '', email: '', password: '', active: true, roles: [] as number[] };
+const fieldNames: Readonly<Record<string, string>> = { username: 'User name', email: 'Address', active: 'May sign in', roles: 'Roles' };
+
+function UserForm({ loaded }: { loaded: Tagged<User> | null }) {
+  const user = loaded?.answer ?? null;
   const navigate = useNavigate();
-  const create = useCreateUser();
-  const edit = useEditUser(user?.id ?? 0);
-  const save = user ? edit : create;
-  const form = useForm({
-    initialValues: {
-      username: user?.username ?? '',
-      email: user?.email ?? '',
-      password: '',
-      active: user?.active ?? true,
-      roles: user?.roles.map(({ id }) => id) ?? [],
-    },
+  const form = useForm({ initialValues: user ? valuesOf(user) : nobody });
+  const editing = useEditing({
+    form,
+    loaded,
+    valuesOf,
+    bodyOf: ({ roles, ...values }) => ({ ...values, roles: roles.map((id) => ({ id })) }),
+    forget: (values) => ({ ...values, password: '' }),
+    store: userStore(user?.id ?? null),
   });
-  const reason = (field: string) => reasonFor(save.error, field);
-  const send = () => {
-    const { roles, ...values } = form.values;
-    save.mutate(
-      { ...values, roles: roles.map((id) => ({ id })) },
-      {
-        onSuccess: ({ username }) => {
-          doneNotice(user ? 'Saved' : 'Added', user ? '' : `${username} can sign in now.`);
-          form.setFieldValue('password', '');
-          if (!user) void navigate({ to: '/users' });
-        },
-      },
-    );
-  };
+  const reason = (field: string) => reasonFor(editing.failure, field);
+  const send = () =>
+    editing.send(({ username }) => {
+      doneNotice(user ? 'Saved' : 'Added', user ? '' : `${username} can sign in now.`);
+      if (!user) void navigate({ to: '/users' });
+    });
   return (
-    <FormPage act={user ? 'Save' : 'Add'} onSave={send} isBusy={save.isPending} failure={save.error} shownAtField={shownAtField}>
+    <FormPage
+      act={user ? 'Save' : 'Add'}
+      onSave={send}
+      isBusy={editing.isBusy}
+      failure={editing.failure}
+      notice={<MeanwhileNotice meanwhile={editing.meanwhile} onTake={editing.take} nameOf={(path) => fieldNames[path] ?? path} />}
+      shownAtField={shownAtField}
+    >
       <TextInput label="User name" required autoComplete="off" spellCheck={false} {...form.getInputProps('username')} error={reason('username')} />
       <TextInput label="Address" type="email" required autoComplete="off" {...form.getInputProps('email')} error={reason('email')} />
       <PasswordInput

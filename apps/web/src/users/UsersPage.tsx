@@ -19,14 +19,14 @@ const fields = [
 ];
 
 export function UsersPage() {
-  const { isAdmin } = useRights();
+  const { may } = useRights();
   return (
     <>
       <PageHead
         documentTitle="Users"
         title="Users"
         lead="Who may sign in, and by which roles they act."
-        actions={isAdmin && <LinkButton to="/users/new">Add a user</LinkButton>}
+        actions={may('user.create') && <LinkButton to="/users/new">Add a user</LinkButton>}
       />
       <ResourceList
         caption="Users"

@@ -1,14 +1,14 @@
-import type { CreateUser, EditUser, UserAnswer } from '@app/api-client';
+import type { CreateUser, UserAnswer } from '@app/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { lemur, pageFrom } from '../api/client';
-import { useChange } from '../api/use-change';
+import { untagged, type Store } from '../editing/use-editing';
 
 export type User = UserAnswer;
 
 export const fetchUsers = pageFrom(lemur.users.list);
 
 export const useUser = (id: number | null) =>
-  useQuery({ queryKey: ['users', 'one', id], queryFn: ({ signal }) => lemur.users.get({ params: { id: id ?? 0 }, signal }), enabled: id !== null });
+  useQuery({ queryKey: ['users', 'one', id], queryFn: ({ signal }) => lemur.users.get.tagged({ params: { id: id ?? 0 }, signal }), enabled: id !== null });
 
 /** Users by name, for choosing among them. */
 export const useAllUsers = (isEnabled = true) =>
@@ -19,8 +19,9 @@ export const useAllUsers = (isEnabled = true) =>
     enabled: isEnabled,
   });
 
-export type CreateUserBody = CreateUser;
-export type EditUserBody = EditUser;
-
-export const useCreateUser = () => useChange((body: CreateUserBody) => lemur.users.create({ body }));
-export const useEditUser = (id: number) => useChange((body: EditUserBody) => lemur.users.edit({ params: { id }, body }));
+/** @param id null: a new one */
+export const userStore = (id: number | null): Store<User, CreateUser> => ({
+  read: () => lemur.users.get.tagged({ params: { id: id ?? 0 } }),
+  save: (body, ifMatch) => (id === null ? untagged(lemur.users.create({ body })) : lemur.users.edit.tagged({ params: { id }, body, ifMatch })),
+  object: { objectType: 'user', objectId: id ?? 0 },
+});

@@ -123,7 +123,7 @@ function decideDate(facts: RenewalFacts, now: Date): RenewalDecision {
       when: facts.nextTryAt,
       renewBeforeDays: beforeDays,
     };
-  return { decision: 'due', because, nextStep: 'The next run of reissue-due-certificates renews it.', when: null, renewBeforeDays: beforeDays };
+  return { decision: 'due', because, nextStep: 'The next round of renewals renews it.', when: null, renewBeforeDays: beforeDays };
 }
 
 const pausesHours = [1, 4, 12, 24] as const;

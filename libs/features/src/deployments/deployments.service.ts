@@ -115,7 +115,7 @@ export class DeploymentsService {
     this.metrics.count(metricList.deployment, { status: 'failure', certificate: row.name, destination: row.label });
     const attempts = row.attempts + 1;
     // Whatever is no DomainError may hold secrets in its words.
-    const because = cause instanceof DomainError ? cause.message : 'An unexpected error occurred; it is in the log.';
+    const because = cause instanceof DomainError ? saidOf(cause) : 'An unexpected error occurred; it is in the log.';
     const next = nextTry(attempts, cause instanceof DomainError ? cause.kind : null, new Date());
     const dueAt = next && isCutOff ? new Date() : next;
     if (dueAt) await this.rows.postpone(row.id, because, dueAt);
@@ -162,3 +162,6 @@ function whyNotNow(row: DeploymentRow | null): RunReport | null {
 class Refusal {
   constructor(readonly report: RunReport) {}
 }
+
+/** Where the way out is a setting, the hint names it, and whoever reads why nothing arrived needs it. */
+const saidOf = ({ code, message, details }: DomainError): string => (code.startsWith('egress.') && details.hint ? `${message} ${details.hint}` : message);

@@ -69,7 +69,10 @@ export class SyncService {
       await this.discoveries.ended(manager, sourceId, isWhole ? new Date() : null, failureOf(run.tally));
       return this.report(run, Date.now() - startedAt.getTime());
     } catch (cause) {
-      const because = cause instanceof DomainError ? cause.message : 'An unexpected error occurred; it is in the log.';
+      const because =
+        cause instanceof DomainError
+          ? [cause.message, cause.code.startsWith('egress.') && cause.details.hint].filter(Boolean).join(' ')
+          : 'An unexpected error occurred; it is in the log.';
       await this.discoveries.ended(manager, sourceId, null, because);
       throw cause;
     } finally {

@@ -19,7 +19,7 @@ import { ExportDialog } from './ExportDialog';
 import { HistoryTab } from './HistoryTab';
 import { IssuedNotice } from './IssuedNotice';
 import { KeyTab } from './KeyTab';
-import { mayDo } from './may';
+import { mayDo } from '../../sign-in/rights';
 import { NamesTab } from './NamesTab';
 import { OverviewTab } from './OverviewTab';
 import { PeopleTab } from './PeopleTab';

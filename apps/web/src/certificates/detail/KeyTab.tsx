@@ -6,7 +6,7 @@ import { fileNameOf } from '../../ui/download';
 import { PemBlock } from '../../ui/PemBlock';
 import { useKey, type Certificate } from '../certificates.queries';
 import { keyInWords } from '../key-words';
-import { mayDo } from './may';
+import { mayDo } from '../../sign-in/rights';
 
 /** Who may see the private key, and the key itself, once somebody said that he wants to. */
 export function KeyTab({ certificate }: { certificate: Certificate }) {

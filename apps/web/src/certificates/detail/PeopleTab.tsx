@@ -1,7 +1,7 @@
 import { Badge, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import { problemNotice } from '../../ui/notices';
 import { useSwitchCertificate, type Certificate } from '../certificates.queries';
-import { mayDo } from './may';
+import { mayDo } from '../../sign-in/rights';
 import { notificationInWords } from './notification-words';
 
 /** Whose certificate this is, and who hears of its end. */

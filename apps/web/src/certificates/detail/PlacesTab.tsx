@@ -7,7 +7,7 @@ import { Found } from '../../ui/Found';
 import { doneNotice, problemNotice } from '../../ui/notices';
 import { Time } from '../../ui/Time';
 import type { Certificate } from '../certificates.queries';
-import { mayDo } from './may';
+import { mayDo } from '../../sign-in/rights';
 import { ToneMark } from './RenewalTab';
 import { deploymentWords } from './renewal-words';
 import { useDeployments, useRetryDeployment, useRollBack, type Deployment } from './renewal.queries';

@@ -9,7 +9,7 @@ import { PageHead } from '../../ui/PageHead';
 import { PageSkeleton } from '../../ui/PageSkeleton';
 import { Problem } from '../../ui/Problem';
 import { certificateOptions, type Certificate } from '../certificates.queries';
-import { mayDo } from '../detail/may';
+import { mayDo } from '../../sign-in/rights';
 import { offeredKeyTypes } from '../key-words';
 import { emptyDraft, subjectFields, type Draft, type Issuer, type Subject } from './draft';
 import { RequestForm } from './RequestForm';

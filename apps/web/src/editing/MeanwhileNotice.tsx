@@ -1,0 +1,72 @@
+import { Alert, Button, List, Stack, Text } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { Time } from '../ui/Time';
+import { valueAt } from './merge';
+import type { Meanwhile } from './use-editing';
+
+interface Props {
+  meanwhile: Meanwhile<object> | null;
+  onTake: () => void;
+  /** What a field is called in the form, by its path. */
+  nameOf: (path: string) => string;
+}
+
+const inWords = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+
+/** A value as far as it can be said in a line; null for lists and what is not to be shown. */
+function shown(value: unknown): string | null {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? (value === '' ? 'empty' : `“${value}”`) : null;
+}
+
+/** Says who changed the thing while the form was open, and brings the change into it without losing what was typed. */
+export function MeanwhileNotice({ meanwhile, onTake, nameOf }: Props) {
+  if (!meanwhile) return null;
+  const { who, at, changed, changedByBoth, now, isTaken } = meanwhile;
+  const whom = who ?? 'Somebody else';
+  if (isTaken)
+    return (
+      <Alert variant="light" role="status" icon={<IconUsers aria-hidden />} title="The form has the new state now, and what you typed">
+        <Stack gap="xs">
+          {changedByBoth.length > 0 && (
+            <List size="sm" spacing={4}>
+              {changedByBoth.map((path) => {
+                const theirs = shown(valueAt(now, path));
+                return (
+                  <List.Item key={path}>
+                    {nameOf(path)}: yours stands here{theirs ? `; ${who ?? 'theirs'} made it ${theirs}` : ', theirs is another'}.
+                  </List.Item>
+                );
+              })}
+            </List>
+          )}
+          <Text size="sm">Look it over, and save again.</Text>
+        </Stack>
+      </Alert>
+    );
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      role="alert"
+      icon={<IconUsers aria-hidden />}
+      title={
+        <>
+          {whom} changed this {at && <Time at={at} />} while you had it open
+        </>
+      }
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">
+          {changed.length > 0
+            ? `Changed: ${inWords(changed.map(nameOf))}. Nothing of yours was saved, and nothing that you typed is lost.`
+            : 'What was changed is not shown here, such as a secret. Nothing of yours was saved, and nothing that you typed is lost.'}
+        </Text>
+        <Button size="xs" variant="default" onClick={onTake}>
+          Bring the change in, keep what I typed
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
