@@ -16,12 +16,21 @@ function splitAt(text: string, separator: RegExp): string[] {
   return parts;
 }
 
-const ESCAPED_PAIRS = /(?:\\[0-9a-f]{2})+|\\(.)/gi;
-
 /** Pairs of hexadecimal digits are bytes of UTF-8 (RFC 4514, 2.4). Blanks that are not escaped do not belong to the value. */
 function unescape(text: string): string {
-  const trimmed = text.replace(/^ +/, '').replace(/(\\.)? +$/, (_, escaped: string | undefined) => escaped ?? '');
-  return trimmed.replace(ESCAPED_PAIRS, (found, single: string | undefined) => single ?? Buffer.from(found.replaceAll('\\', ''), 'hex').toString('utf8'));
+  const pieces = text.match(/(?:\\[0-9a-f]{2})+|\\.|[^\\]/gisu) ?? [];
+  const first = pieces.findIndex((piece) => piece !== ' ');
+  const last = pieces.findLastIndex((piece) => piece !== ' ');
+  const meant = (piece: string) => {
+    if (!piece.startsWith('\\')) return piece;
+    return /^\\[0-9a-f]{2}/i.test(piece) ? Buffer.from(piece.replaceAll('\\', ''), 'hex').toString('utf8') : piece.slice(1);
+  };
+  return first < 0
+    ? ''
+    : pieces
+        .slice(first, last + 1)
+        .map(meant)
+        .join('');
 }
 
 /** The parts of a distinguished name, the innermost first (RFC 4514). Null: it is none. Parts of one step that are joined by + stand one after the other. */
