@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import * as contract from '@app/api-contract';
 import { configTable } from '@app/config';
 import { DomainError } from '@app/errors';
-import { pluginSettings, pluginsTable } from '@app/features';
+import { metricsTable, pluginSettings, pluginsTable } from '@app/features';
 import { jobsTable } from '@app/jobs';
 import { permissionsTable } from '@app/rbac';
 import { checkout } from './checkout';
@@ -19,6 +19,7 @@ const tables: Readonly<Record<string, { file: string; print: (program: Command) 
   permissions: { file: 'libs/rbac/README.md', print: permissionsTable },
   plugins: { file: 'libs/plugins/README.md', print: pluginsTable },
   jobs: { file: 'libs/jobs/README.md', print: jobsTable },
+  metrics: { file: 'libs/features/src/metrics/README.md', print: metricsTable },
   commands: { file: 'apps/cli/COMMANDS.md', print: commandsTable },
 };
 const openApiFile = 'apps/api/openapi.json';
@@ -57,7 +58,7 @@ export function addDocsCommand(program: Command): void {
     takesJson(
       program
         .command('docs')
-        .description('Check the printed tables (settings, permissions, plugins, jobs, commands), OpenAPI and the client of the API against the code.')
+        .description('Check the printed tables (settings, permissions, plugins, jobs, metrics, commands), OpenAPI and the client of the API against the code.')
         .option('--commit', 'rewrite those that differ'),
     ),
     'docs',

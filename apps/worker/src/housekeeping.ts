@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Config } from '@app/config';
-import { CONFIG, errorFields, JobRunsRepository, OverdueJobsService, patternOf, patternsOf } from '@app/features';
+import { CONFIG, errorFields, JobAges, JobRunsRepository, OverdueJobsService, patternOf, patternsOf } from '@app/features';
 import { JobQueue, jobs, sealAuditLog } from '@app/jobs';
 
-const FIVE_MINUTES_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+const FIVE_MINUTES_MS = 5 * MINUTE_MS;
 const DAY_MS = 24 * 60 * 60_000;
 /** Long enough to answer "did it run last month?". */
 const KEEP_RUNS_DAYS = 40;
@@ -19,6 +20,7 @@ export class Housekeeping implements OnApplicationBootstrap {
     @Inject(JobQueue) private readonly queue: JobQueue,
     @Inject(JobRunsRepository) private readonly runs: JobRunsRepository,
     @Inject(OverdueJobsService) private readonly overdueJobs: OverdueJobsService,
+    @Inject(JobAges) private readonly jobAges: JobAges,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -38,6 +40,11 @@ export class Housekeeping implements OnApplicationBootstrap {
   @Interval(FIVE_MINUTES_MS)
   async tellOfOverdueJobs(): Promise<void> {
     await this.quietly('tell of overdue jobs', () => this.overdueJobs.tell(new Date()));
+  }
+
+  @Interval(MINUTE_MS)
+  async reportJobAges(): Promise<void> {
+    await this.quietly('report how long ago jobs succeeded', () => this.jobAges.report(new Date()));
   }
 
   @Interval(DAY_MS)

@@ -141,6 +141,41 @@ describe('Metric sinks', () => {
     expect(api.log().match(/Metrics were not taken/g)).toHaveLength(1);
   });
 
+  it('are told how many days each certificate has left, by the job for it, and what jobs did', async () => {
+    const server = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(server, 'listening');
+    const lines: string[] = [];
+    server.on('message', (datagram) => lines.push(...datagram.toString('utf8').split('\n')));
+    running.push(async () => server.close());
+    const api = await startApi();
+    running.push(() => api.stop());
+    const authority = await anAuthority(api.admin, { validityStart: inDays(-100) });
+    const plain = await aCertificate(api.admin, authority.id, { validityEnd: inDays(20.5) });
+    const old = await aCertificate(api.admin, authority.id, { validityEnd: inDays(10) });
+    const wildcard = await aCertificate(api.admin, authority.id, { commonName: '*.metrics.example', validityEnd: inDays(50.5), replaces: [{ id: old.id }] });
+    const late = await aCertificate(api.admin, authority.id, { validityEnd: inDays(80) });
+    await api.database.query(
+      `INSERT INTO endpoints ("name", "dnsname", "port", "type", "certificateId", "lastSeenAt") VALUES ('e', 'e.metrics.example', 443, 'x', $1, now())`,
+      [plain.id],
+    );
+    const worker = await startWorker(api.database, {
+      METRIC_PROVIDERS: 'statsd-metrics',
+      STATSD_HOST: '127.0.0.1',
+      STATSD_PORT: String(server.address().port),
+      CERTIFICATE_EXPIRY_WINDOW_FOR_METRICS: '60',
+    });
+    running.push(() => worker.stop());
+    expect((await api.admin.post('/jobs/report-metrics/run', {})).status).toBe(200);
+    const days = () => lines.filter((line) => line.includes('certificates.days_until_expiration'));
+    for (const end = Date.now() + 20_000; !lines.some((line) => line.includes('expiration_metrics_job')) && Date.now() < end;) await pause(20);
+    const told = (id: number) => days().find((line) => line.includes(`cert_id:${id},`));
+    expect(told(plain.id)).toMatch(/days_until_expiration:20\|g\|#.*has_active_endpoints:true,is_replacement:false/i);
+    expect(told(wildcard.id)).toMatch(/days_until_expiration:50\|g\|#.*common_name:star\.metrics\.example,has_active_endpoints:false,is_replacement:true/i);
+    expect([told(old.id), told(late.id)]).toEqual([undefined, undefined]);
+    expect(lines.find((line) => line.includes('expiration_metrics_job'))).toMatch(/:1\|c\|#status:success$/);
+    expect(lines.find((line) => line.includes('job_run:') && line.includes('report-metrics'))).toMatch(/outcome:done/);
+  });
+
   it('that nobody knows stop the start', async () => {
     await expect(startApi({ settings: { METRIC_PROVIDERS: 'made-up' } })).rejects.toThrow('METRIC_PROVIDERS names "made-up"');
   });

@@ -7,6 +7,7 @@ import { CONFIG } from '../foundation';
 import { JobRunsRepository, patternOf, whyOverdue } from '../job-runs';
 import { errorFields } from '../logging';
 import { countWithin, expiryBuckets } from './expiry-buckets.rules';
+import { gaugeList, type GaugeDefinition } from './gauge-list';
 import { Metrics } from './metrics';
 
 /** Readers come every few seconds, and several of them; what is told may be this old. */
@@ -31,24 +32,9 @@ const COUNT_SERVING = `
   FROM endpoints e JOIN certificates c ON c."id" = e."certificateId" WHERE e."active"`;
 const COUNT_PENDING = `SELECT "state", count(*)::int AS count FROM pending_certificates GROUP BY 1`;
 
-function gaugesIn(registry: Registry) {
-  const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name, help, labelNames, registers: [registry] });
-  return {
-    up: gauge('lemur_up', 'Whether the database and the queue answer this process.', ['part']),
-    waitingJobs: gauge('lemur_queue_jobs', 'Jobs in the queues.', ['queue', 'state']),
-    lastSuccess: gauge('lemur_job_last_success_timestamp_seconds', 'When a job last ended as done; 0: never.', ['job']),
-    lastStart: gauge('lemur_job_last_start_timestamp_seconds', 'When a job last began; 0: never.', ['job']),
-    period: gauge('lemur_job_period_seconds', 'The longest time between two scheduled runs of a job.', ['job']),
-    overdue: gauge('lemur_job_overdue', '1: a scheduled job has not succeeded for twice its period.', ['job']),
-    ending: gauge(
-      'lemur_certificates_ending',
-      'Certificates in force, and not replaced, that end within so many days; what ends sooner is counted in each longer time again.',
-      ['within_days'],
-    ),
-    certificates: gauge('lemur_certificates', 'Certificates by whether they are in force.', ['state']),
-    serving: gauge('lemur_endpoints', 'Endpoints by what they serve: certificates that are revoked, or over, or any.', ['certificate']),
-    pending: gauge('lemur_pending_certificates', 'Orders that their issuers have not settled, and how others ended.', ['state']),
-  };
+function gaugesIn(registry: Registry): Readonly<Record<keyof typeof gaugeList, Gauge>> {
+  const gauge = ({ prometheus: name, help, labels }: GaugeDefinition) => new Gauge({ name, help, labelNames: [...labels], registers: [registry] });
+  return Object.fromEntries(Object.entries(gaugeList).map(([key, definition]) => [key, gauge(definition)])) as Record<keyof typeof gaugeList, Gauge>;
 }
 
 type Gauges = ReturnType<typeof gaugesIn>;

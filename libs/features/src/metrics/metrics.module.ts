@@ -3,6 +3,7 @@ import { JobRunsModule } from '../job-runs';
 import { PluginCatalogModule } from '../plugin-catalog';
 import { ExpiryMetricsService } from './expiry-metrics.service';
 import { InstallationGauges } from './installation-gauges';
+import { JobAges } from './job-ages';
 import { MetricSinks } from './metric-sinks';
 import { Metrics } from './metrics';
 import { MetricsServer } from './metrics-server';
@@ -11,7 +12,7 @@ import { MetricsServer } from './metrics-server';
 @Global()
 @Module({
   imports: [JobRunsModule, PluginCatalogModule],
-  providers: [ExpiryMetricsService, InstallationGauges, Metrics, MetricSinks, MetricsServer],
-  exports: [ExpiryMetricsService, Metrics, MetricsServer],
+  providers: [ExpiryMetricsService, InstallationGauges, JobAges, Metrics, MetricSinks, MetricsServer],
+  exports: [ExpiryMetricsService, JobAges, Metrics, MetricsServer],
 })
 export class MetricsModule {}

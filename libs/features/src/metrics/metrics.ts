@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { droppedGauge } from './gauge-list';
 import { MetricSinks } from './metric-sinks';
+import { countsOf, olderJobNames, type EndedRun } from './job-metrics.rules';
 import { metricList, type MetricDefinition } from './metric-list';
 
 type Instruments = ReadonlyMap<string, Counter | Histogram>;
@@ -22,7 +24,7 @@ export class Metrics {
   private readonly instruments = instrumentsIn(this.registry);
 
   constructor(@Inject(MetricSinks) private readonly sinks: MetricSinks) {
-    const dropped = new Gauge({ name: 'lemur_metrics_dropped', help: 'Measurements that the sinks did not get.', registers: [this.registry] });
+    const dropped = new Gauge({ name: droppedGauge.prometheus, help: droppedGauge.help, registers: [this.registry] });
     sinks.onDropped((total) => dropped.set(total));
   }
 
@@ -45,9 +47,16 @@ export class Metrics {
     this.sinks.take({ name: `status_code_${status}`, type: 'counter', value: 1, tags: {}, at: new Date() });
   }
 
-  jobEnded({ job, outcome, ms }: { job: string; outcome: string; ms: number }): void {
+  jobEnded({ ms, ...run }: EndedRun & { ms: number }): void {
+    const { job, outcome } = run;
     this.count(metricList.jobRun, { job, outcome });
     this.time(metricList.jobDuration, { job }, ms);
+    for (const { metric, tags, by } of countsOf(run)) this.count(metric, tags, by);
+    const name = olderJobNames[job];
+    // For the sinks alone: Prometheus has it in the runs of the job.
+    if (name !== undefined && outcome !== 'skipped') {
+      this.sinks.take({ name, type: 'counter', value: 1, tags: { status: outcome === 'done' ? 'success' : 'failure' }, at: new Date() });
+    }
   }
 }
 
