@@ -1,4 +1,5 @@
 import { start as startRepl } from 'node:repl';
+import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { createContext, Script } from 'node:vm';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -40,40 +41,45 @@ function namesOf(app: INestApplicationContext): Record<string, unknown> {
 }
 
 /** @throws DomainError `invalid` when it cannot be read */
-function scriptOf(code: string): Script {
+function scriptOf(code: string, what: 'an expression' | 'a script'): Script {
   try {
-    return new Script(`(async () => (${code}\n))()`, { filename: 'expression' });
+    return new Script(what === 'an expression' ? `(async () => (${code}\n))()` : `(async () => {${code}\n})()`, { filename: 'shell' });
   } catch (cause) {
-    throw new DomainError('invalid', 'shell.syntax', `"${code}" is not an expression: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      hint: 'Write one expression; "await" may stand in it.',
+    throw new DomainError('invalid', 'shell.syntax', `"${code.slice(0, 200)}" is not ${what}: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      hint: '"await" may stand in it.',
       cause,
     });
   }
 }
 
+async function givenScript(evaluate: string | undefined): Promise<Script | null> {
+  if (evaluate !== undefined) return scriptOf(evaluate, 'an expression');
+  return process.stdin.isTTY ? null : scriptOf(await text(process.stdin), 'a script');
+}
+
+async function session(names: Record<string, unknown>, commit: boolean): Promise<void> {
+  say(`Names here: ${Object.keys(names).join(', ')}.`);
+  say(commit ? 'What you do is done.' : 'The database is read-only: start with --commit to change something.');
+  const repl = startRepl({ prompt: 'lemur> ', ignoreUndefined: true });
+  Object.assign(repl.context, names);
+  await new Promise((resolve) => repl.once('exit', resolve));
+}
+
 async function shell({ evaluate, ...options }: Shell): Promise<void> {
-  const script = evaluate === undefined ? null : scriptOf(evaluate);
+  const [script, commit] = [await givenScript(evaluate), acts(options)];
   await withFeatures(
     async (app) => {
       const names = namesOf(app);
-      if (acts(options)) {
+      if (commit) {
         const log = app.get(featureExports.AuditLog, { strict: false });
         const act = { action: 'shell.open', object: { type: 'shell', id: null, name: 'shell' }, ...(evaluate === undefined ? {} : { after: { evaluate } }) };
         await log.record(app.get(DataSource, { strict: false }).manager, operator(), act);
       }
-      if (script) {
-        const value = (await script.runInContext(createContext(names))) as unknown;
-        return report(value ?? null, [inspect(value, { depth: 4 })], options);
-      }
-      if (process.stdin.isTTY) {
-        say(`Names here: ${Object.keys(names).join(', ')}.`);
-        say(acts(options) ? 'What you do is done.' : 'The database is read-only: start with --commit to change something.');
-      }
-      const repl = startRepl({ prompt: process.stdin.isTTY ? 'lemur> ' : '', ignoreUndefined: true });
-      Object.assign(repl.context, names);
-      await new Promise((resolve) => repl.once('exit', resolve));
+      if (!script) return session(names, commit);
+      const value = (await script.runInContext(createContext({ ...names, console, Buffer, URL, setTimeout }))) as unknown;
+      if (value !== undefined || options.json) report(value ?? null, [inspect(value, { depth: 4 })], options);
     },
-    acts(options) ? undefined : readOnly,
+    commit ? undefined : readOnly,
   );
 }
 
@@ -83,11 +89,14 @@ export function addShellCommand(program: Command): void {
       takesCommit(
         program
           .command('shell')
-          .description('JavaScript with every service at hand, as "app", "db", "actor" and by name; "await" works. Reads only, unless --commit is given.')
-          .option('-e, --evaluate <expression>', 'one expression, instead of a session'),
+          .description(
+            'JavaScript with every service at hand, as "app", "db", "actor" and by name; "await" works. A session on a terminal, else the script on standard input. Reads only, unless --commit is given.',
+          )
+          .option('-e, --evaluate <expression>', 'one expression instead'),
       ),
     ),
     'shell',
+    'shell < count.js',
     `shell -e "await db.query('SELECT count(*) FROM certificates')" --json`,
   ).action(shell);
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const lemur = (args: readonly string[], settings: Record<string, string> = {}): Promise<Run> =>
+const lemur = (args: readonly string[], settings: Record<string, string> = {}, input = ''): Promise<Run> =>
   new Promise((resolve) => {
     const child = execFile(
       process.execPath,
@@ -25,7 +25,7 @@ const lemur = (args: readonly string[], settings: Record<string, string> = {}): 
       { env: environmentOf(database.url, settings), timeout: 60_000 },
       (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err }),
     );
-    child.stdin?.end();
+    child.stdin?.end(input);
   });
 
 describe('lemur init', () => {
@@ -85,6 +85,13 @@ describe('Users from the command line', () => {
   it('become members of a role', async () => {
     const { out } = await lemur(['create_role', '-n', 'web', '-u', 'ann', '-d', 'the web team', '--json']);
     expect(JSON.parse(out)).toMatchObject({ name: 'web', users: ['ann'] });
+  });
+});
+
+describe('lemur shell', () => {
+  it('runs the script that a pipe brings', async () => {
+    const script = `const [row] = await db.query('SELECT count(*)::int AS "n" FROM schema_migrations');\nconsole.log(row.n > 0, actor.kind);\n`;
+    expect(await lemur(['shell'], {}, script)).toEqual({ code: 0, out: 'true system\n', err: '' });
   });
 });
 

@@ -67,7 +67,7 @@ describe('The help of a command', () => {
     expect(out.includes('--json')).toBe(!withoutJson.includes(path));
     const examples = (out.split('Examples:\n')[1] ?? '').split('\n\n')[0]?.split('\n') ?? [];
     expect(examples).not.toEqual([]);
-    const ran = await Promise.all(examples.map((example) => ranBy(example.trim().replace(/ > .*$/, ''))));
+    const ran = await Promise.all(examples.map((example) => ranBy(example.trim().replace(/ [<>] .*$/, ''))));
     expect(ran).toContain(sameAs[path] ?? path);
     expect(ran).not.toContain(null);
   });
