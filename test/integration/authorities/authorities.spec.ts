@@ -230,10 +230,7 @@ describe('The list of authorities', () => {
     expect((await api.admin.get('/authorities', { filter: 'plugin_name;cryptography', count: 1 })).body.total).toBeGreaterThan(2);
   });
 
-  it.each<Record<string, string | number>>([{ filter: 'options;x' }, { sortBy: 'options', sortDir: 'asc' }, { page: -1 }, { count: 0 }])(
-    'refuses %j',
-    async (query) => {
-      expect(await api.admin.get('/authorities', query)).toMatchObject({ status: 400 });
-    },
-  );
+  it.each<Record<string, string | number>>([{ filter: 'options;x' }, { sortBy: 'options', sortDir: 'asc' }, { count: 'all' }])('refuses %j', async (query) => {
+    expect(await api.admin.get('/authorities', query)).toMatchObject({ status: 400 });
+  });
 });
