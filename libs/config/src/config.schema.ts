@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { googleSettings, identitySettings, oauth2Settings, pingSettings } from './identity.settings';
 import { ldapSettings } from './ldap.settings';
 import { auditSettings } from './audit.settings';
+import { dnsSettings } from './dns.settings';
 import { metricsSettings } from './metrics.settings';
 import { notificationSettings } from './notification.settings';
 import { renewalSettings } from './renewal.settings';
@@ -276,16 +277,7 @@ export const configSchema = z.object({
     })
     .prefault({}),
 
-  dns: z
-    .object({
-      resolvers: setting(list(text()).default([]), {
-        key: 'LEMUR_DNS_RESOLVERS',
-        defaultWords: "the system's",
-        description: 'IP addresses, with an optional port, of the resolvers that are asked for name servers and aliases when control over names is proved.',
-        example: '192.0.2.53',
-      }),
-    })
-    .prefault({}),
+  dns: dnsSettings,
 
   sources: z
     .object({

@@ -130,6 +130,9 @@ const parseJson = (value: unknown): unknown => {
 export const mapping = () =>
   z.preprocess(parseJson, z.record(z.string(), z.string({ error: 'holds a value that is not a text' }), { error: 'is not a JSON object' }));
 
+/** A JSON value of this shape. */
+export const json = <Shape extends z.ZodType>(shape: Shape) => z.preprocess(parseJson, shape);
+
 const isPositive = (text: string) => /^[1-9]\d{0,9}$/.test(text);
 
 /** A JSON object from id to id; texts of digits count as numbers. */

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CreateDnsProvider, EditDnsProvider } from '@app/api-contract';
+import type { Config } from '@app/config';
 import { DomainError, invalidRequest, type Reasons } from '@app/errors';
 import { parseOptions } from '@app/plugins';
 import { authorize, type Actor, type RolePolicy } from '@app/rbac';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '../audit-log';
-import { ROLE_POLICY } from '../foundation';
+import { CONFIG, ROLE_POLICY } from '../foundation';
 import { PluginHost } from '../plugin-catalog';
 import { DnsProvidersRepository, type Credentials, type DnsProviderRow, type DnsProvidersQuery } from './dns-providers.repository';
-import { providerTypes, type ProviderType } from './provider-types.rules';
+import { offeredTypes, providerTypes, type ProviderType } from './provider-types.rules';
 
 export type DnsProviderView = Omit<DnsProviderRow, 'uuid'>;
 
@@ -27,12 +28,19 @@ export class DnsProvidersService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'dns'>,
     private readonly rows: DnsProvidersRepository,
     private readonly plugins: PluginHost,
     private readonly auditLog: AuditLog,
   ) {}
 
+  /** Those that are offered for new accounts. */
   types(): ProviderType[] {
+    const { providerTypes: offered } = this.config.dns;
+    return offered ? offeredTypes(this.allTypes(), offered) : this.allTypes();
+  }
+
+  private allTypes(): ProviderType[] {
     return providerTypes(this.plugins.list('dns-provider'));
   }
 
@@ -51,7 +59,7 @@ export class DnsProvidersService {
   /** @returns its id */
   async create(actor: Actor, wish: CreateDnsProvider): Promise<number> {
     const grant = authorize(actor, 'dns-provider.create', { kind: 'dns-provider', id: 'new', name: wish.name }, this.policy);
-    const credentials = this.read(wish.providerType.name, wish.providerType.requirements, {});
+    const credentials = this.read(this.types(), wish.providerType.name, wish.providerType.requirements, {});
     const row = { uuid: randomUUID(), name: checkName(wish.name), description: wish.description, providerType: wish.providerType.name };
     return this.dataSource.transaction(async (manager) => {
       const id = (await this.rows.insert(manager, row, credentials)) ?? nameTaken(row.name);
@@ -68,7 +76,8 @@ export class DnsProvidersService {
       const before = (await this.rows.find(manager, id, { lock: true })) ?? notFound(id);
       const { name: type, requirements } = wish.providerType ?? { name: before.providerType, requirements: [] };
       const kept = type === before.providerType ? await this.rows.credentials(manager, before) : {};
-      const credentials = this.read(type, requirements, kept);
+      // An account that is there stays what it is, also when its type is not offered any more.
+      const credentials = this.read(type === before.providerType ? [...this.types(), ...this.allTypes()] : this.types(), type, requirements, kept);
       const after = { ...before, name: checkName(wish.name), description: wish.description, providerType: type };
       if (!(await this.rows.update(manager, after, credentials))) nameTaken(after.name);
       const changed = { ...factsOf(after), ...(requirements.length ? { credentials: requirements.map(({ name }) => name) } : {}) };
@@ -89,10 +98,10 @@ export class DnsProvidersService {
   }
 
   /** @throws DomainError `invalid` with a reason for each that does not fit */
-  private read(typeName: string, given: GivenRequirements, kept: Credentials): Credentials {
-    const type = this.types().find(({ name }) => name === typeName);
+  private read(types: readonly ProviderType[], typeName: string, given: GivenRequirements, kept: Credentials): Credentials {
+    const type = types.find(({ name }) => name === typeName);
     if (!type) {
-      const hint = `Choose one of: ${this.types().map(({ name }) => name).join(', ')}.`; // prettier-ignore
+      const hint = `Choose one of: ${types.map(({ name }) => name).join(', ')}.`; // prettier-ignore
       throw invalidRequest('dns-provider.type-unknown', { providerType: { name: `There is no DNS provider type "${typeName}".` } }, hint);
     }
     const values = Object.fromEntries(given.filter(({ value }) => isGiven(value)).map(({ name, value }) => [name, value]));

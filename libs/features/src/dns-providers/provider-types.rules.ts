@@ -26,6 +26,26 @@ const announced: readonly Omit<ProviderType, 'isInstalled'>[] = [
   { name: 'ultradns', requirements: [] },
 ];
 
+/** Types as an installation wants them offered. */
+export interface OfferedTypes {
+  readonly items: readonly { readonly name: string; readonly requirements: readonly Requirement[] }[];
+}
+
+/**
+ * Those that are offered, in their order. Of a plugin's own options only those that are asked for by name; the others come from its settings.
+ * A type that is not known is offered as it is described, and kept until its plugin is there.
+ */
+export const offeredTypes = (all: readonly ProviderType[], { items }: OfferedTypes): ProviderType[] =>
+  items.map(({ name, requirements }) => {
+    const known = all.find((type) => type.name === name);
+    if (!known?.isInstalled) return { name, isInstalled: false, requirements };
+    const asked = requirements.flatMap((one) => {
+      const option = known.requirements.find((requirement) => requirement.name === one.name);
+      return option ? [{ ...option, required: one.required || option.required, helpMessage: one.helpMessage || option.helpMessage }] : [];
+    });
+    return { name, isInstalled: true, requirements: asked };
+  });
+
 /** Every type, those that work first. @param installed slug and options of each plugin */
 export function providerTypes(installed: readonly { readonly slug: string; readonly options: readonly OptionDescription[] }[]): ProviderType[] {
   const working = installed.map(({ slug, options }) => ({

@@ -1,6 +1,7 @@
 import { DomainError } from '@app/errors';
 import { z } from 'zod';
 import { parseJson, readText } from '../contracts/bounded-body';
+import { callJson } from '../contracts/json-call';
 import type { PluginContext } from '../contracts/plugin';
 
 /** Where the API is and how to be let in. */
@@ -10,6 +11,8 @@ export interface PowerDnsAccess {
   readonly keyHeader: string;
   readonly key: string;
   readonly serverId: string;
+  /** PEM of the CAs to trust in place of the system's; `nobody`: it is not looked whose certificate it shows. Null: the system's. */
+  readonly trust: { readonly pem: string } | 'nobody' | null;
 }
 
 const Zones = z.array(z.object({ name: z.string(), kind: z.string().default('Native') }));
@@ -41,7 +44,7 @@ const patienceMs = 20_000;
 export class PowerDnsApi {
   constructor(
     private readonly access: PowerDnsAccess,
-    private readonly context: Pick<PluginContext, 'fetch' | 'signal'>,
+    private readonly context: Pick<PluginContext, 'connect' | 'fetch' | 'signal'>,
   ) {}
 
   async zones(): Promise<string[]> {
@@ -71,24 +74,26 @@ export class PowerDnsApi {
   private async call(method: 'GET' | 'PATCH', path: string, body?: unknown): Promise<unknown> {
     const { url, keyHeader, key, serverId } = this.access;
     const address = `${new URL(url).origin}/api/v1/servers/${encodeURIComponent(serverId)}${path}`;
-    const response = await this.ask(address, {
-      method,
-      headers: { [keyHeader]: key, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      // The key is for this server and for none that it points to.
-      redirect: 'error',
-      signal: AbortSignal.any([this.context.signal, AbortSignal.timeout(patienceMs)]),
-    });
-    const text = await readText(response, maxAnswerBytes);
-    if (response.ok) return parseJson(text);
+    const { status, text } = await this.ask(method, address, { [keyHeader]: key, accept: 'application/json' }, body);
     const said = parseJson(text);
+    if (status >= 200 && status < 300) return said;
     const words = said && typeof said === 'object' && 'error' in said ? String(said.error) : text.slice(0, 200).trim();
-    throw this.refused(response.status, words);
+    throw this.refused(status, words);
   }
 
-  private async ask(address: string, request: RequestInit): Promise<Response> {
+  private async ask(method: 'GET' | 'PATCH', address: string, headers: Record<string, string>, body: unknown): Promise<{ status: number; text: string }> {
+    const { trust } = this.access;
     try {
-      return await this.context.fetch(address, request);
+      if (trust !== null) return await callJson({ method, url: address, headers, body, ...(trust === 'nobody' ? { trustsAnybody: true } : { trustedPem: trust.pem }) }, this.context); // prettier-ignore
+      const response = await this.context.fetch(address, {
+        method,
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // The key is for this server and for none that it points to.
+        redirect: 'error',
+        signal: AbortSignal.any([this.context.signal, AbortSignal.timeout(patienceMs)]),
+      });
+      return { status: response.status, text: await readText(response, maxAnswerBytes) };
     } catch (cause) {
       if (cause instanceof DomainError) throw cause;
       const words = cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);

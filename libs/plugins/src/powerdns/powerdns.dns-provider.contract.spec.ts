@@ -1,3 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateKey, leafExtensions, signCertificate } from '@app/crypto';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../contracts/parse-options';
 import { describeDnsProvider } from '../testing/dns-provider.contract';
@@ -76,6 +82,36 @@ describe('PowerDNS', () => {
     const { context } = fakePowerDns(['example.com']);
     const adding = powerDnsProvider.addTxt({ zone: 'example.org', name: 'a.example.org', value: 'x' }, given, context);
     await expect(adding).rejects.toMatchObject({ kind: 'upstream', message: expect.stringContaining("Could not find domain 'example.org.'") as string });
+  });
+
+  it('is called over TLS by the trust of the system, by that of a file, or by none, as the setting says', async () => {
+    const key = await generateKey('ECCPRIME256V1');
+    const { pem } = await signCertificate({
+      subject: [{ type: 'CN', value: 'ns' }],
+      publicKeySpkiDer: key.publicKeySpkiDer,
+      issuer: { selfSigned: { privateKeyPem: key.privateKeyPem } },
+      notBefore: new Date(Date.now() - 86_400_000),
+      notAfter: new Date(Date.now() + 86_400_000),
+      extensions: leafExtensions({ subjectAltNames: { names: [{ type: 'ip', value: '127.0.0.1' }] } }),
+    });
+    const server = createServer({ cert: pem, key: key.privateKeyPem }, (_request, response) => response.end('[{"name": "example.com.", "kind": "Native"}]'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const folder = await mkdtemp(join(tmpdir(), 'lemur-powerdns-'));
+    try {
+      const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const trusted = join(folder, 'ca.pem');
+      await writeFile(trusted, pem);
+      const zones = (verify: string) =>
+        powerDnsProvider.zones({ url, apiKey: 'hush' }, testContext({ fetch, settings: powerDnsProvider.settings.parse({ verify }) }));
+      await expect(zones('true')).rejects.toMatchObject({ kind: 'upstream', code: 'powerdns.unreachable' });
+      expect(await zones(trusted)).toEqual(['example.com']);
+      expect(await zones('False')).toEqual(['example.com']);
+      await expect(zones(join(folder, 'missing.pem'))).rejects.toMatchObject({ kind: 'invalid', code: 'powerdns.trust' });
+      expect(powerDnsProvider.settings.safeParse({ verify: 'perhaps' }).success).toBe(false);
+    } finally {
+      server.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('takes addresses for name servers, and nothing else', () => {

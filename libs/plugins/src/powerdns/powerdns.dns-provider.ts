@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { DomainError } from '@app/errors';
 import { z } from 'zod';
 import { defineDnsProvider, type TxtValue } from '../contracts/dns-provider';
 import { secret } from '../contracts/option';
 import type { PluginContext } from '../contracts/plugin';
-import { PowerDnsApi } from './powerdns-api';
+import { PowerDnsApi, type PowerDnsAccess } from './powerdns-api';
 
 const httpAddress = () => z.url({ protocol: /^https?$/, error: 'is not an http or https address' });
 const serverAddress = /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
@@ -35,6 +36,16 @@ const settings = z.object({
   apiKeyName: z.string().default('X-API-Key').meta({ key: 'ACME_POWERDNS_APIKEYNAME', description: 'Header that carries the key of the PowerDNS API.' }),
   apiKey: z.string().optional().meta({ key: 'ACME_POWERDNS_APIKEY', description: 'Key of the PowerDNS API.', secret: true }),
   serverId: z.string().default('localhost').meta({ key: 'ACME_POWERDNS_SERVERID', description: 'Id of the server behind the PowerDNS API.' }),
+  verify: z
+    .string()
+    .refine((text) => /^(true|false|\/.+)$/i.test(text), 'is neither true nor false nor an absolute path')
+    .default('true')
+    .meta({
+      key: 'ACME_POWERDNS_VERIFY',
+      description:
+        'Whose TLS certificate the PowerDNS API must show: "true" one that the system trusts, a path one of the CAs in that file (PEM), "false" any, so that whoever is in between learns the key.',
+      example: '/etc/ssl/powerdns-ca.pem',
+    }),
   checks: z.coerce
     .number()
     .int()
@@ -56,7 +67,25 @@ const addressesIn = (text: string) =>
 const quoted = (value: string) => `"${value.replace(/[\\"]/g, '\\$&')}"`;
 const ttlSeconds = 60;
 
-function apiOf(given: Options, context: Context): PowerDnsApi {
+/** @throws DomainError `invalid` when the file cannot be read */
+async function trustIn({ verify }: Context['settings']): Promise<PowerDnsAccess['trust']> {
+  if (verify.toLowerCase() === 'true') return null;
+  if (verify.toLowerCase() === 'false') return 'nobody';
+  try {
+    return { pem: await readFile(verify, 'utf8') };
+  } catch (cause) {
+    throw new DomainError(
+      'invalid',
+      'powerdns.trust',
+      `The file that ACME_POWERDNS_VERIFY names cannot be read: ${(cause as { code?: string }).code ?? String(cause)}.`,
+      {
+        hint: 'See whether it is there and whether this program may read it.',
+      },
+    );
+  }
+}
+
+async function apiOf(given: Options, context: Context): Promise<PowerDnsApi> {
   const url = given.url ?? context.settings.url;
   const key = given.apiKey ?? context.settings.apiKey;
   if (url === undefined || key === undefined) {
@@ -65,7 +94,8 @@ function apiOf(given: Options, context: Context): PowerDnsApi {
     });
   }
   const { apiKeyName, serverId } = context.settings;
-  return new PowerDnsApi({ url, key, keyHeader: given.apiKeyName ?? apiKeyName, serverId: given.serverId ?? serverId }, context);
+  const trust = await trustIn(context.settings);
+  return new PowerDnsApi({ url, key, keyHeader: given.apiKeyName ?? apiKeyName, serverId: given.serverId ?? serverId, trust }, context);
 }
 
 /** Zones on an authoritative PowerDNS server with its HTTP API. */
@@ -76,10 +106,10 @@ export const powerDnsProvider = defineDnsProvider({
   options,
   settings,
 
-  zones: async (given, context) => apiOf(given, context).zones(),
+  zones: async (given, context) => (await apiOf(given, context)).zones(),
 
   async addTxt({ zone, name, value }: TxtValue, given, context) {
-    const api = apiOf(given, context);
+    const api = await apiOf(given, context);
     const set = (await api.findTxt(zone, name)) ?? { ttlSeconds, records: [] };
     if (set.records.some(({ content, disabled }) => content === quoted(value) && !disabled)) return;
     const others = set.records.filter(({ content }) => content !== quoted(value));
@@ -87,7 +117,7 @@ export const powerDnsProvider = defineDnsProvider({
   },
 
   async removeTxt({ zone, name, value }: TxtValue, given, context) {
-    const api = apiOf(given, context);
+    const api = await apiOf(given, context);
     const set = await api.findTxt(zone, name);
     if (!set?.records.some(({ content }) => content === quoted(value))) return;
     await api.writeTxt(zone, name, { ...set, records: set.records.filter(({ content }) => content !== quoted(value)) });
