@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig } from '@app/config';
 import { DomainError } from '@app/errors';
-import { createLogger, InstallationService, MetricsServer, pluginSettings } from '@app/features';
+import { checkSchedules, createLogger, InstallationService, MetricsServer, pluginSettings } from '@app/features';
 import { WorkerModule } from './worker.module';
 
 async function main(): Promise<void> {
   const config = loadConfig({ plugins: pluginSettings(), requires: ['database.url', 'encryption.keys'] });
+  checkSchedules(config.worker.schedules);
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: createLogger(config.log), abortOnError: false });
   await app.get(InstallationService, { strict: false }).check();
   await app.get(MetricsServer, { strict: false }).open();

@@ -57,9 +57,9 @@ export async function runNow(
 ): Promise<{ outcome: JobOutcome; report: Record<string, unknown> | null }> {
   const definition = findJob(name);
   if (!definition) throw new DomainError('not-found', 'job.unknown', `There is no job "${name}".`, { hint: 'The jobs are listed in the README of libs/jobs.' });
-  const runId = await runs.start(name, payload, workerName);
+  const runId = await runs.start(definition.name, payload, workerName);
   const ended = await attempt(definition, payload, handlers, { runId, attempt: 1 }, signal);
-  await runs.end(runId, name, ended.outcome, ended.report);
+  await runs.end(runId, definition.name, ended.outcome, ended.report);
   if (ended.error) throw ended.error;
   return { outcome: ended.outcome, report: ended.report };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { JobDefinition } from './define-job';
+import { currentName } from './older-names';
 import {
   exportAuditHead,
   findExpiringInUse,
@@ -62,4 +63,5 @@ export type PayloadOf<Name extends JobName> = z.infer<Extract<(typeof jobs)[numb
 
 const byName = new Map<string, JobDefinition>(jobs.map((job) => [job.name, job]));
 
-export const findJob = (name: string): JobDefinition | undefined => byName.get(name);
+/** By its name, or by one that older installations know it by. */
+export const findJob = (name: string): JobDefinition | undefined => byName.get(currentName(name));

@@ -1,4 +1,4 @@
 export { JobRunsModule } from './job-runs.module';
 export { JobRunsRepository } from './job-runs.repository';
 export { JobsService, type JobRunView, type JobView } from './jobs.service';
-export { patternOf, patternsOf, whyOverdue } from './schedule.rules';
+export { checkSchedules, patternOf, patternsOf, whyOverdue } from './schedule.rules';

@@ -80,7 +80,7 @@ export class JobsService {
   async listRuns(actor: Actor, name: string, page: { count: number; page: number }): Promise<{ total: number; items: JobRunView[] }> {
     authorize(actor, 'job.read', { kind: 'job', id: 'any', name }, this.policy);
     const definition = getJob(name);
-    const { total, rows } = await this.runs.page(name, page);
+    const { total, rows } = await this.runs.page(definition.name, page);
     const now = new Date();
     return { total, items: rows.map((run) => viewOf(definition, run, now)) };
   }
@@ -97,7 +97,7 @@ export class JobsService {
         hint: 'Start the job that looks for such things instead, or act on the thing itself.',
       });
     }
-    await this.auditLog.record(this.dataSource.manager, actor, { action: 'job.run', object: { type: 'job', id: null, name }, grant, reason });
+    await this.auditLog.record(this.dataSource.manager, actor, { action: 'job.run', object: { type: 'job', id: null, name: definition.name }, grant, reason });
     if (await this.queue.enqueue(definition, {})) return;
     throw new DomainError('upstream', 'job.queue-away', `The job "${name}" could not be put on its queue, which does not answer.`, {
       hint: 'Try again in a minute. See whether Redis runs (REDIS_URL).',
@@ -110,12 +110,18 @@ export class JobsService {
    */
   async allowRun(actor: Actor, name: string, payload: Record<string, unknown>): Promise<void> {
     const grant = authorize(actor, 'job.run', { kind: 'job', id: 'any', name }, this.policy);
-    const parsed = getJob(name).payload.safeParse(payload);
+    const definition = getJob(name);
+    const parsed = definition.payload.safeParse(payload);
     if (!parsed.success) {
       const missing = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
       throw new DomainError('invalid', 'job.needs-ids', `The job "${name}" does not take ${JSON.stringify(payload)}: ${missing}.`);
     }
-    await this.auditLog.record(this.dataSource.manager, actor, { action: 'job.run', object: { type: 'job', id: null, name }, after: payload, grant });
+    await this.auditLog.record(this.dataSource.manager, actor, {
+      action: 'job.run',
+      object: { type: 'job', id: null, name: definition.name },
+      after: payload,
+      grant,
+    });
   }
 
   /** Empty when the queue does not answer: the page is shown without. */

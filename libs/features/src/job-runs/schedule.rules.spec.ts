@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { patternOf, patternsOf, whyOverdue } from './schedule.rules';
+import { checkSchedules, patternOf, patternsOf, whyOverdue } from './schedule.rules';
 
 describe('The setting of schedules', () => {
   it('stops a job with "off", however it is written, and moves others', () => {
@@ -7,6 +7,17 @@ describe('The setting of schedules', () => {
       'publish-crls': null,
       'warn-of-expiring-certificates': '0 9 * * *',
     });
+  });
+
+  it('takes the names by which older schedules know jobs', () => {
+    expect(patternsOf({ 'lemur.common.celery.check_revoked': '0 22 * * *' })).toEqual({ 'check-revocations': '0 22 * * *' });
+  });
+
+  it('is refused for a job that there is not, and a time that cannot be read', () => {
+    expect(() => checkSchedules({ 'publish-crls': 'off', certificate_reissue: '0 23 * * *' })).not.toThrow();
+    expect(() => checkSchedules({ 'publish-crl': 'off', 'check-revocations': 'at night' })).toThrow(
+      'LEMUR_WORKER_SCHEDULES: There is no job "publish-crl". "at night" of the job "check-revocations" is no cron expression of five fields, nor "off".',
+    );
   });
 
   it('says nothing of jobs that it does not name', () => {

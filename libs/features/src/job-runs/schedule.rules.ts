@@ -1,8 +1,22 @@
-import { longestGapMs, type JobDefinition } from '@app/jobs';
+import { DomainError } from '@app/errors';
+import { findJob, longestGapMs, type JobDefinition } from '@app/jobs';
 
 /** What the setting says instead of the jobs' own schedules: job → cron pattern, or null for `off`. */
 export const patternsOf = (setting: Readonly<Record<string, string>>): Record<string, string | null> =>
-  Object.fromEntries(Object.entries(setting).map(([job, pattern]) => [job, pattern.trim().toLowerCase() === 'off' ? null : pattern]));
+  Object.fromEntries(Object.entries(setting).map(([job, pattern]) => [findJob(job)?.name ?? job, pattern.trim().toLowerCase() === 'off' ? null : pattern]));
+
+/** @throws DomainError `invalid` for a job that there is not, or a time that cannot be read: else somebody waits for ever */
+export function checkSchedules(setting: Readonly<Record<string, string>>): void {
+  const problems = Object.entries(setting).flatMap(([job, pattern]) => {
+    if (!findJob(job)) return [`There is no job "${job}".`];
+    const isReadable = pattern.trim().toLowerCase() === 'off' || longestGapMs(pattern) !== null;
+    return isReadable ? [] : [`"${pattern}" of the job "${job}" is no cron expression of five fields, nor "off".`];
+  });
+  if (!problems.length) return;
+  throw new DomainError('invalid', 'worker.schedules', `LEMUR_WORKER_SCHEDULES: ${problems.join(' ')}`, {
+    hint: 'The jobs are listed in the README of libs/jobs.',
+  });
+}
 
 /** The pattern by which it runs. Null: nothing starts it by itself. */
 export const patternOf = (job: Pick<JobDefinition, 'name' | 'schedule'>, setting: Readonly<Record<string, string>>): string | null => {
