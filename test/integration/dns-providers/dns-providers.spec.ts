@@ -45,7 +45,7 @@ describe('DNS providers', () => {
     const { body: list, text } = await callers.reader.api.get('/dns_providers', { name });
     expect(list).toMatchObject({ total: 1, items: [{ id, name, providerType: 'powerdns', description: 'public zones', apiEndpoint: null }] });
     expect(text).not.toContain(secret);
-    expect((await callers.reader.api.get(`/dns_providers/${id}`)).body).toEqual({ name, description: 'public zones' });
+    expect((await callers.reader.api.get(`/dns_providers/${id}`)).body).toMatchObject({ name, description: 'public zones' });
     expect(await sealed(id)).toMatch(/^v1\./);
     const audit = await api.database.query(`SELECT "after"::text AS after FROM audit_log WHERE "objectType" = 'dns-provider' AND "objectId" = $1`, [id]);
     expect(audit).toHaveLength(1);
