@@ -53,17 +53,17 @@ async function createPlaces(client, { destinations, sources, from }) {
   await client.query(spread('certificates_sources', 'sourceId', 5, `sources WHERE label LIKE 'rack-%'`));
 }
 
-/** Every tenth takes the place of an older one; the newest of all takes that of ten thousand. */
+/** Every tenth takes the place of an older one; one, not on the first pages, that of ten thousand. */
 async function createRelations(client, from) {
   await client.query(
     `INSERT INTO certificate_replacements ("certificateId", "replacedCertificateId")
      SELECT c.id, c.id - 9 FROM certificates c WHERE c.id > $1::int + 9 AND c.id % 10 = 0 AND EXISTS (SELECT FROM certificates o WHERE o.id = c.id - 9)`,
     [from],
   );
-  await client.query(`UPDATE certificates SET name = $1 WHERE id = (SELECT max(id) FROM certificates)`, [crowded.certificate]);
+  await client.query(`UPDATE certificates SET name = $1 WHERE id = (SELECT id FROM certificates ORDER BY id DESC OFFSET 5001 LIMIT 1)`, [crowded.certificate]);
   await client.query(
     `INSERT INTO certificate_replacements ("certificateId", "replacedCertificateId")
-     SELECT n.id, c.id FROM certificates n, LATERAL (SELECT id FROM certificates WHERE id > $2::int AND id % 10 = 5 ORDER BY id LIMIT 10000) c WHERE n.name = $1`,
+     SELECT n.id, c.id FROM certificates n, LATERAL (SELECT id FROM certificates WHERE id > $2::int AND id % 10 = 5 AND id <> n.id ORDER BY id LIMIT 10000) c WHERE n.name = $1`,
     [crowded.certificate, from],
   );
   await client.query(

@@ -78,6 +78,14 @@ const list = { ...paging, filter: maybe(filter()), owner: maybe(texts()), id: ma
 export const listQuery = z.object(list);
 export type ListQuery = z.output<typeof listQuery>;
 
+/** Of a list that older clients expect as a whole: without a page its first ten thousand come at once. */
+export const membersQuery = z.object({
+  count: maybe(int())
+    .transform((value) => (value === undefined ? undefined : toCount(value)))
+    .describe('Rows a page, at least one and at most 1000; without it 10,000.'),
+  page: paging.page,
+});
+
 const after = maybe(line()).describe('`next` of the page before, instead of `page`: as quick on the last page as on the first.');
 
 /** The same for lists that may be very long. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
 import { AuthorityNested, UserNested } from './nested';
-import { listQuery } from './queries';
+import { listQuery, membersQuery } from './queries';
 import { userRefs } from './references';
 import { line, nullAsAbsent, nullAsDefault, object, text } from './wire-types';
 
@@ -64,5 +64,12 @@ export const roles = {
     answer: CredentialsAnswer,
     isSecret: true,
   }),
-  users: endpoint({ method: 'GET', path: '/roles/:id/users', summary: 'Members of a role', who: 'any', answer: listAnswer(Member) }),
+  users: endpoint({
+    method: 'GET',
+    path: '/roles/:id/users',
+    summary: 'Members of a role',
+    who: 'any',
+    query: membersQuery,
+    answer: listAnswer(Member),
+  }),
 };

@@ -100,6 +100,17 @@ export async function estimateRows(manager: EntityManager, from: string, conditi
   return Math.round(row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0);
 }
 
+const orderBy = (id: string, key: string, { column, direction }: CursorOrder) => `ORDER BY ${column === 'id' ? '' : `${key} ${direction}, `}${id} ${direction}`;
+
+async function linesOf(manager: EntityManager, sql: string, values: unknown[]): Promise<Line[]> {
+  const rows = await manager.query<{ id: number | string; key: string }[]>(sql, values);
+  // A bigint comes as text.
+  return rows.map(({ id, key }) => ({ id: Number(id), key }));
+}
+
+/** Nothing is asked of these conditions, but a statement must use all parameters that it is sent; theirs are patterns. */
+const unused = (conditions: readonly string[]) => [...new Set(conditions.join(' ').match(/\$\d+/g) ?? [])].map((parameter) => `${parameter}::text IS NOT NULL`);
+
 export interface LookThrough {
   readonly from: string;
   readonly id: string;
@@ -114,36 +125,36 @@ export interface LookThrough {
   readonly noun: string;
 }
 
+/** Are there more than can be looked through, leaving the loose conditions aside? */
+export const isLong = async (manager: EntityManager, from: string, conditions: readonly string[], loose: readonly string[], values: readonly unknown[]) =>
+  (await estimateRows(manager, from, [...conditions, ...unused(loose)], values)) > lookedThrough;
+
 /** Looks through so many rows in the order of the list, and no further; its cursor leads to where the next look begins. */
 export async function lookThrough(manager: EntityManager, { from, id, key, conditions, loose, values, order, page, noun }: LookThrough): Promise<FoundPage> {
   const own = [...values];
-  const { direction } = order;
-  const after = beyondCursor(id, key, order, page.after, (value) => `$${own.push(value)}`);
-  const [row] = await manager.query<{ seen: number; total: number; last: [number, string] | null; lines: [number, string][] | null }[]>(
-    `WITH seen AS MATERIALIZED (
-       SELECT ${id} AS id, ${key} AS key, (${loose.join(' AND ')}) AS fits FROM ${from} ${whereOf([...conditions, ...after])}
-       ORDER BY ${order.column === 'id' ? '' : `${key} ${direction}, `}${id} ${direction} LIMIT ${lookedThrough})
-     SELECT (SELECT count(*)::int FROM seen) AS seen, (SELECT count(*)::int FROM seen WHERE fits) AS total,
-       (SELECT json_build_array(line.id, line.key::text) FROM (
-          SELECT id, key FROM seen ORDER BY key ${direction === 'ASC' ? 'DESC' : 'ASC'}, id ${direction === 'ASC' ? 'DESC' : 'ASC'} LIMIT 1) line) AS last,
-       (SELECT json_agg(json_build_array(line.id, line.key::text)) FROM (
-          SELECT id, key FROM seen WHERE fits ORDER BY key ${direction}, id ${direction} ${windowOf(page)}) line) AS lines`,
+  const indexed = [...conditions, ...beyondCursor(id, key, order, page.after, (value) => `$${own.push(value)}`)];
+  const ordered = orderBy(id, key, order);
+  const seen = `(SELECT ${id} AS id, ${key} AS key, (${loose.join(' AND ')}) AS fits FROM ${from} ${whereOf(indexed)} ${ordered} LIMIT ${lookedThrough}) seen WHERE fits`;
+  // Rows are looked at one by one, so that the look ends as soon as the page is full.
+  const lines = await linesOf(manager, `SELECT id, key::text AS key FROM ${seen} ${windowOf(page)}`, own);
+  const ids = lines.map((line) => line.id);
+  const soFar = (page.after === undefined ? (page.page - 1) * page.count : 0) + lines.length;
+  if (lines.length === page.count) {
+    const expected = await estimateRows(manager, from, [...conditions, ...loose], values);
+    return { ids, total: Math.max(soFar, expected), totalIsExact: false, next: cursorAt(order, lines.at(-1)) };
+  }
+  const isAll = page.after !== undefined || page.page === 1;
+  const [counted] = isAll ? [{ total: ids.length }] : await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM ${seen}`, own);
+  const total = counted?.total ?? 0;
+  const [lastSeen] = await linesOf(
+    manager,
+    `SELECT ${id} AS id, ${key}::text AS key FROM ${from} ${whereOf([...indexed, ...unused(loose)])} ${ordered} OFFSET ${lookedThrough - 1} LIMIT 1`,
     own,
   );
-  const lines = (row?.lines ?? []).map(([lineId, lineKey]) => ({ id: lineId, key: lineKey }));
-  const [lastId = 0, lastKey = ''] = row?.last ?? [];
-  const isCutOff = row?.seen === lookedThrough;
-  const end = lines.length === page.count ? lines.at(-1) : isCutOff ? { id: lastId, key: lastKey } : undefined;
-  const seen = lookedThrough.toLocaleString('en');
-  return {
-    ids: lines.map((line) => line.id),
-    total: row?.total ?? 0,
-    totalIsExact: !isCutOff && page.after === undefined,
-    next: cursorAt(order, end),
-    ...(isCutOff && {
-      note: `Less than three characters are looked for in ${seen} ${noun} at a time, in the order of the list: "after" goes on from here, and a longer text is looked for in all of them.`,
-    }),
-  };
+  if (!lastSeen) return { ids, total, totalIsExact: page.after === undefined, next: null };
+  const words = `${lookedThrough.toLocaleString('en')} ${noun}`;
+  const note = `Less than three characters are looked for in ${words} at a time, in the order of the list: "after" goes on from here, and a longer text is looked for in all.`;
+  return { ids, total, totalIsExact: false, next: cursorAt(order, lastSeen), note };
 }
 
 /**
@@ -155,9 +166,7 @@ export async function findPage(manager: EntityManager, lists: LongLists, list: L
   const { from, id, noun } = list;
   const { conditions, loose, values } = search;
   const order = decideOrder(list, page);
-  // Nothing is asked of the loose ones here, but a statement must use all parameters that it is sent.
-  const withoutLoose = [...conditions, ...loose.map((condition) => `(${condition}) IS NOT NULL`)];
-  if (loose.length > 0 && (await estimateRows(manager, from, withoutLoose, values)) > lookedThrough)
+  if (loose.length > 0 && (await isLong(manager, from, conditions, loose, values)))
     return lookThrough(manager, { from, id, key: order.sql, conditions, loose, values, order, page, noun });
 
   const all = [...conditions, ...loose];
@@ -165,11 +174,12 @@ export async function findPage(manager: EntityManager, lists: LongLists, list: L
   const known = lists.find(name);
   const own = [...values];
   const where = whereOf([...all, ...beyondCursor(id, order.sql, order, page.after, (value) => `$${own.push(value)}`)]);
-  const lines = await manager.query<Line[]>(
-    `SELECT ${id} AS id, ${order.sql}::text AS key FROM ${from} ${where} ORDER BY ${order.column === 'id' ? '' : `${order.sql} ${order.direction}, `}${id} ${order.direction} ${windowOf(page)}`,
+  const lines = await linesOf(
+    manager,
+    `SELECT ${id} AS id, ${order.sql}::text AS key FROM ${from} ${where} ${orderBy(id, order.sql, order)} ${windowOf(page)}`,
     own,
   );
-  const ids = lines.map((line) => Number(line.id));
+  const ids = lines.map((line) => line.id);
   const next = lines.length === page.count ? cursorAt(order, lines.at(-1)) : null;
   if (known !== undefined) return { ids, total: known, totalIsExact: false, next };
   const [counted] = await manager.query<{ total: number }[]>(

@@ -61,8 +61,12 @@ export class RolesController {
   }
 
   @Implements(roles.users)
-  async members(@CurrentActor() actor: Actor, @Params() { id }: ParamsOf<typeof roles.users>): Promise<AnswerOf<typeof roles.users>> {
-    const { total, items } = await this.service.listMembers(actor, id);
+  async members(
+    @CurrentActor() actor: Actor,
+    @Params() { id }: ParamsOf<typeof roles.users>,
+    @Query() query: QueryOf<typeof roles.users>,
+  ): Promise<AnswerOf<typeof roles.users>> {
+    const { total, items } = await this.service.listMembers(actor, id, query);
     return { total, items: items.map(presentUser) };
   }
 

@@ -1,17 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { invalidRequest } from '@app/errors';
-import {
-  beyondCursor,
-  countedExactly,
-  cursorAt,
-  estimateRows,
-  type FoundPage,
-  LongLists,
-  lookedThrough,
-  lookThrough,
-  statementParameters,
-} from '@app/persistence';
+import { beyondCursor, countedExactly, cursorAt, estimateRows, type FoundPage, isLong, LongLists, lookThrough, statementParameters } from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { decideSorting, type Sorting } from './certificate-order.rules';
@@ -19,7 +9,6 @@ import {
   type CertificateSearch,
   type Condition,
   endOfShowing,
-  idle,
   likePattern,
   type Lookups,
   ownerPattern,
@@ -104,18 +93,18 @@ export class CertificateFinder {
 
   /** Null: nothing that is looked for needs it, or what else is looked for leaves so few that all of them can be looked at. */
   private async lookThroughLoose({ conditions, values }: Statement, sorting: Sorting, page: PageOfCertificates): Promise<FoundCertificates | null> {
-    const loose = conditions.filter(({ isLoose }) => isLoose);
+    const loose = conditions.filter(({ isLoose }) => isLoose).map(({ walked }) => walked);
     if (loose.length === 0) return null;
     const others = conditions.filter(({ isLoose }) => !isLoose);
-    const withoutLoose = [...others.map(({ indexed }) => indexed), ...loose.map(idle)];
-    if ((await estimateRows(this.dataSource.manager, table, withoutLoose, values)) <= lookedThrough) return null;
+    const { manager } = this.dataSource;
+    if (!(await isLong(manager, table, others.map(({ indexed }) => indexed), loose, values))) return null; // prettier-ignore
     refuseUnindexed(sorting);
-    return lookThrough(this.dataSource.manager, {
+    return lookThrough(manager, {
       from: table,
       id: 'c."id"',
       key: `c."${sorting.column}"`,
       conditions: others.map(({ walked }) => walked),
-      loose: loose.map(({ walked }) => walked),
+      loose,
       values,
       order: sorting,
       page,

@@ -76,7 +76,7 @@ interface ConditionPart {
 const plain = (sql: string): Condition => ({ indexed: sql, walked: sql });
 
 /** Says nothing, but has the parameters: a statement must use all that it is sent. */
-export const idle = ({ indexed }: Condition) => `(${indexed}) IS NOT NULL`;
+const idle = ({ indexed }: Condition) => `(${indexed}) IS NOT NULL`;
 
 /** Its part at that place of the order, or the last one it has. */
 export const partOf = ({ parts }: Condition, place: number): ConditionPart | undefined => parts?.[Math.min(place, parts.length - 1)];

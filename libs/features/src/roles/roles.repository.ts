@@ -14,14 +14,16 @@ export interface RoleView extends RoleFace {
   readonly authorityIds: readonly number[];
 }
 
-/** Most members that a role shows in a list. One role alone shows all, since PUT replaces what was read. */
+/** Most members that a role shows in a list. */
 export const membersShown = 500;
 
-const viewColumns = (members: number | 'all') => `
+/** Most members that one role shows alone. More cannot be replaced by PUT: whoever sends back what he read would throw out those that he did not. */
+export const membersOfOne = 10_000;
+
+const viewColumns = (members: number) => `
   r."id", r."name", r."description", r."thirdParty", r."version",
   COALESCE((SELECT json_agg(json_build_object('id', u."id", 'username', u."username", 'email', u."email", 'active', u."active") ORDER BY u."id")
-    FROM (SELECT u.* FROM roles_users m JOIN users u ON u."id" = m."userId" WHERE m."roleId" = r."id" ORDER BY u."id"
-          ${members === 'all' ? '' : `LIMIT ${members}`}) u), '[]') AS "users",
+    FROM (SELECT u.* FROM roles_users m JOIN users u ON u."id" = m."userId" WHERE m."roleId" = r."id" ORDER BY u."id" LIMIT ${members}) u), '[]') AS "users",
   ARRAY(SELECT a."authorityId" FROM authorities_roles a WHERE a."roleId" = r."id" ORDER BY a."authorityId" LIMIT ${membersShown}) AS "authorityIds"`;
 
 // Not by the user name of the account that a role keeps: whoever may list roles would find it out letter by letter.
@@ -58,8 +60,18 @@ export async function listRoles(manager: EntityManager, query: ListQuery, { user
 }
 
 export async function findRole(manager: EntityManager, id: number): Promise<RoleView | undefined> {
-  const [role] = await manager.query<RoleView[]>(`SELECT ${viewColumns('all')} FROM roles r WHERE r."id" = $1`, [id]);
+  const [role] = await manager.query<RoleView[]>(`SELECT ${viewColumns(membersOfOne)} FROM roles r WHERE r."id" = $1`, [id]);
   return role;
+}
+
+export async function hasMoreMembersThanShown(manager: EntityManager, id: number): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(`SELECT FROM roles_users WHERE "roleId" = $1 OFFSET ${membersOfOne} LIMIT 1`, [id]);
+  return rows.length > 0;
+}
+
+export async function roleExists(manager: EntityManager, id: number): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(`SELECT FROM roles WHERE "id" = $1`, [id]);
+  return rows.length > 0;
 }
 
 export interface RoleUse {

@@ -11,15 +11,14 @@ import { ROLE_POLICY, SEALER } from '../foundation';
 import { difference, findUsersByRefs, listUsers, lockAdministrators, type PageOf, requireAnAdministrator, type UserView } from '../users';
 import { ensureRoles, madeRole, ownerRoleDescription, type RoleFace } from './ensure-roles';
 import { refuseDelete, refuseRename, refuseReservedName } from './role-change.rules';
-import { findRole, findUseOf, listRoles, type RolesOf, type RoleView } from './roles.repository';
+import { findRole, findUseOf, hasMoreMembersThanShown, listRoles, membersOfOne, roleExists, type RolesOf, type RoleView } from './roles.repository';
 
 export interface Credentials {
   readonly username: string | null;
   readonly password: string | null;
 }
 
-/** More than any list of members that is read at once. */
-const everyMember: ListQuery = { count: 100_000, page: 1, sortBy: 'id', sortDir: 'asc' };
+const byAge = { sortBy: 'id', sortDir: 'asc' } as const;
 
 @Injectable()
 export class RolesService {
@@ -42,10 +41,11 @@ export class RolesService {
     return role ?? unknownRole(id);
   }
 
-  async listMembers(actor: Actor, id: number): Promise<PageOf<UserView>> {
+  /** Without a page the first ten thousand. */
+  async listMembers(actor: Actor, id: number, { count = membersOfOne, page }: { count?: number | undefined; page: number }): Promise<PageOf<UserView>> {
     authorize(actor, 'role.list', { kind: 'role', id }, this.policy);
-    if (!(await findRole(this.dataSource.manager, id))) unknownRole(id);
-    const members = await listUsers(this.dataSource.manager, everyMember, id);
+    if (!(await roleExists(this.dataSource.manager, id))) unknownRole(id);
+    const members = await listUsers(this.dataSource.manager, { count, page, ...byAge }, id);
     // Clients of this list know it as "nothing" rather than as empty.
     if (!members.total) throw new DomainError('not-found', 'role.no-members', 'No data found', { hint: 'This role has no members.' });
     return members;
@@ -101,6 +101,7 @@ export class RolesService {
       const [kept] = await manager.query<KeptAccount[]>('SELECT "uuid", "username", "sealedPassword" FROM roles WHERE "id" = $1 FOR UPDATE', [id]);
       const before = (await findRole(manager, id)) ?? unknownRole(id);
       if (!kept) return unknownRole(id);
+      if (await hasMoreMembersThanShown(manager, id)) throw tooManyMembers();
       refuseRename(before, name, await findUseOf(manager, before));
       const members = await findUsersByRefs(manager, users, 'users');
       const [other] = await manager.query<unknown[]>('SELECT 1 FROM roles WHERE "name" = $1 AND "id" <> $2', [name, id]);
@@ -189,6 +190,16 @@ function checkName(name: string): void {
 function unknownRole(id: number): never {
   throw new DomainError('not-found', 'role.unknown', 'No data found', { hint: `There is no role with the id ${id}.` });
 }
+
+const tooManyMembers = () =>
+  new DomainError(
+    'conflict',
+    'role.too-many-members',
+    `A role of more than ${membersOfOne.toLocaleString('en')} members cannot be replaced by a list of them.`,
+    {
+      hint: 'Give and take it at each user: PUT /users/<id> with his roles.',
+    },
+  );
 
 const nameTaken = (name: string) =>
   new DomainError('conflict', 'role.name-taken', `There is a role "${name}" already.`, { hint: 'Choose another name, or edit that role.' });
