@@ -117,13 +117,14 @@ describe('Where deleting is allowed, a certificate', () => {
   });
   afterAll(() => api?.stop());
 
-  it('is hidden from lists, can be read by its id, and can be imported again', async () => {
+  it('is hidden from lists, can be read by its id and its name, and can be imported again', async () => {
     const authority = await anAuthority(api.admin);
     const { id, name, body } = await aCertificate(api.admin, authority.id);
     expect(await api.admin.delete(`/certificates/${id}`)).toMatchObject({ status: 204, text: '' });
     expect(await api.admin.delete(`/certificates/${id}`)).toMatchObject({ status: 412, body: { message: 'Certificate is already deleted' } });
     expect((await api.admin.get('/certificates', { filter: `name;${name}` })).body.total).toBe(0);
     expect((await api.admin.get(`/certificates/${id}`)).body.deleted).toBe(true);
+    expect((await api.admin.get(`/certificates/name/${name}`)).body).toMatchObject({ total: 1, items: [{ id, deleted: true }] });
     const again = await api.admin.post('/certificates/upload', { owner: 'web@builders.example', body });
     expect(again.status).toBe(200);
     const twice = await api.admin.post('/certificates/upload', { owner: 'web@builders.example', body });

@@ -72,7 +72,10 @@ export class CertificateFinder {
     const { hideExpiredAfterMonths, allowDeletion } = this.config.certificates;
     const searched = searchConditions(search, now, bind, await this.lookUp(search));
     const hideEndedBefore = showExpired || search.valid ? null : endOfShowing(now, hideExpiredAfterMonths);
-    const statement = { conditions: [...searched, ...scopeConditions({ hideEndedBefore, hideDeleted: allowDeletion }, bind, sorting.column)], values };
+    const statement = {
+      conditions: [...searched, ...scopeConditions({ hideEndedBefore, hideDeleted: allowDeletion && search.exactName === undefined }, bind, sorting.column)],
+      values,
+    };
 
     const looked = await this.lookThroughLoose(statement, sorting, page);
     if (looked) return looked;
