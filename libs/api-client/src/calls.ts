@@ -41,6 +41,8 @@ export interface Page<Item> {
   readonly totalIsExact?: boolean | undefined;
   /** What `after` is for the next page; null on the last one. Only where a list has it. */
   readonly next?: string | null | undefined;
+  /** What should be known about this page, as a sentence; left out when there is nothing. */
+  readonly note?: string | undefined;
 }
 
 type Arguments<Request> = Record<string, never> extends Request ? [request?: Request] : [request: Request];
@@ -58,7 +60,7 @@ export interface TaggedCall<Request, Answer> extends Call<Request, Answer> {
 }
 
 /** Reads a page of a list. */
-export interface List<Request, Item> extends Call<Request, Page<Item>> {
+export interface List<Request, Item, More = unknown> extends Call<Request, Page<Item> & More> {
   /** Every item of every page, asked for as it is needed: `for await (const item of …each({ query: { count: 200 } }))`. */
   each(...request: Arguments<Request>): AsyncGenerator<Item, void, undefined>;
 }
@@ -144,8 +146,9 @@ export function callsTo({ baseUrl = '', token, fetch: send = (...call) => fetch(
     });
 
   /** @param fixed what every call of it says in its query */
-  const list = <Request, Item>(path: string, fixed: QueryValues = {}): List<Request, Item> => {
-    const page = async (request: LooseRequest = {}) => (await ask('GET', path, { ...request, query: { ...request.query, ...fixed } })).answer as Page<Item>;
+  const list = <Request, Item, More = unknown>(path: string, fixed: QueryValues = {}): List<Request, Item, More> => {
+    const page = async (request: LooseRequest = {}) =>
+      (await ask('GET', path, { ...request, query: { ...request.query, ...fixed } })).answer as Page<Item> & More;
     return Object.assign((...[request]: Arguments<Request>) => page(request as LooseRequest), {
       ...addressed(path, fixed),
       each: (...[request]: Arguments<Request>) => itemsOf(page, request as LooseRequest),

@@ -967,6 +967,8 @@ export interface LogsQuery {
   filter?: string | undefined;
   owner?: string | undefined;
   id?: string | undefined;
+  /** `next` of the page before, instead of `page`: as quick on the last page as on the first. */
+  after?: string | undefined;
   /** Not before this instant. */
   from?: string | undefined;
   /** Before this instant. */
@@ -978,6 +980,27 @@ export interface LogsQuery {
   /** Such as `certificate`. */
   objectType?: string | undefined;
   objectId?: number | undefined;
+}
+
+export interface LongListQuery {
+  /** Rows a page, at least one and at most 1000. */
+  count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
+  page?: number | undefined;
+  sortBy?: string | undefined;
+  sortDir?: string | undefined;
+  filter?: string | undefined;
+  owner?: string | undefined;
+  id?: string | undefined;
+  /** `next` of the page before, instead of `page`: as quick on the last page as on the first. */
+  after?: string | undefined;
+}
+
+export interface MembersQuery {
+  /** Rows a page, at least one and at most 1000; without it 10,000. */
+  count?: number | undefined;
+  /** From 1. What is beyond the end is an empty page. */
+  page?: number | undefined;
 }
 
 export interface MoveCertificate {
@@ -1780,7 +1803,7 @@ export function createClient(options: ClientOptions = {}) {
     },
     deployedEndpoints: {
       /** Places where certificates are served, a page of them. `GET /endpoints` */
-      list: list<CallOptions & { query?: ListQuery }, EndpointAnswer>('/endpoints'),
+      list: list<CallOptions & { query?: LongListQuery }, EndpointAnswer>('/endpoints'),
       /** One place where a certificate is served. `GET /endpoints/:id` */
       get: call<CallOptions & { params: { id: number } }, EndpointAnswer>('GET', '/endpoints/:id'),
     },
@@ -1831,7 +1854,7 @@ export function createClient(options: ClientOptions = {}) {
     },
     domains: {
       /** Names on certificates, a page of them. `GET /domains` */
-      list: list<CallOptions & { query?: ListQuery }, DomainAnswer>('/domains'),
+      list: list<CallOptions & { query?: LongListQuery }, DomainAnswer>('/domains'),
       /** Add a name, for example a sensitive one. `POST /domains` */
       create: call<MakeOptions & { body: SaveDomain }, DomainAnswer>('POST', '/domains'),
       /** One name. `GET /domains/:id` */
@@ -1926,7 +1949,7 @@ export function createClient(options: ClientOptions = {}) {
       /** The account that a role keeps, for its members. `GET /roles/:id/credentials` */
       credentials: call<CallOptions & { params: { id: number } }, CredentialsAnswer>('GET', '/roles/:id/credentials'),
       /** Members of a role. `GET /roles/:id/users` */
-      users: call<CallOptions & { params: { id: number } }, Page<{
+      users: list<CallOptions & { params: { id: number }; query?: MembersQuery }, {
         id: number;
         username: string;
         email: string;
@@ -1936,7 +1959,7 @@ export function createClient(options: ClientOptions = {}) {
           id: number;
           name: string;
         }[];
-      }>>('GET', '/roles/:id/users'),
+      }>('/roles/:id/users'),
     },
     settings: {
       /** Every setting in force and where it comes from, without secrets. `GET /settings` */

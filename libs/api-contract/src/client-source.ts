@@ -63,13 +63,15 @@ class Types {
   }
 }
 
-const partsOfPages = ['items', 'next', 'total', 'totalIsExact'];
+const partsOfPages: readonly string[] = ['items', 'next', 'note', 'total', 'totalIsExact'];
 
-/** What a page is a page of; undefined for anything else. */
-function itemOf(schema: z.ZodType): z.ZodType | undefined {
-  if (!(schema instanceof z.ZodObject) || Object.keys(schema.shape).sort().join() !== partsOfPages.join()) return undefined;
+/** What a page is a page of, and what else it says; undefined for anything else. */
+function pageIn(schema: z.ZodType): { item: z.ZodType; more: z.ZodObject | undefined } | undefined {
+  if (!(schema instanceof z.ZodObject) || !('total' in schema.shape)) return undefined;
   const { items } = schema.shape as Record<string, unknown>;
-  return items instanceof z.ZodArray ? (items.element as z.ZodType) : undefined;
+  if (!(items instanceof z.ZodArray)) return undefined;
+  const others = Object.entries(schema.shape as Record<string, z.ZodType>).filter(([name]) => !partsOfPages.includes(name));
+  return { item: items.element as z.ZodType, more: others.length ? z.object(Object.fromEntries(others)) : undefined };
 }
 
 const isPaged = (query: Endpoint['query']) => query instanceof z.ZodObject && 'page' in query.shape;
@@ -94,8 +96,8 @@ function requestOf(endpoint: Endpoint, types: Types): string {
 
 function answerOf({ status, mediaType, answer }: Endpoint, types: Types): string {
   if (status === 204) return 'void';
-  const item = itemOf(answer);
-  if (item) return `Page<${types.of(item, 'output', '    ')}>`;
+  const page = pageIn(answer);
+  if (page) return `Page<${types.of(page.item, 'output', '    ')}>${page.more ? ` & ${types.of(page.more, 'output', '    ')}` : ''}`;
   if (/json$/.test(mediaType)) return types.of(answer, 'output', '    ');
   return mediaType.startsWith('text/') ? 'string' : 'Uint8Array';
 }
@@ -106,15 +108,17 @@ function methodOf({ name, endpoint }: NamedEndpoint, types: Types): string {
   const request = requestOf(endpoint, types);
   const line = (words: string, made: string) => `${commentOf(words, '    ')}    ${made},`;
   const says = `${summary}. \`${method} ${path}\``;
-  const item = method === 'GET' && isPaged(query) ? itemOf(answer) : undefined;
-  if (!item) {
+  const page = method === 'GET' && isPaged(query) ? pageIn(answer) : undefined;
+  if (!page) {
     const typed = `<${request}, ${answerOf(endpoint, types)}>`;
     return line(says, `${own}: ${isVersioned(endpoint) ? 'tagged' : 'call'}${typed}('${method}', '${path}')`);
   }
-  const full = line(says, `${own}: list<${request}, ${types.of(item, 'output', '    ')}>('${path}')`);
-  const shortItem = shortAnswer && itemOf(shortAnswer);
-  if (!shortItem) return full;
-  const made = `${own}Short: list<${request}, ${types.of(shortItem, 'output', '    ')}>('${path}', { short: true })`;
+  const typed = ({ item, more }: NonNullable<typeof page>) =>
+    `<${[request, types.of(item, 'output', '    '), ...(more ? [types.of(more, 'output', '    ')] : [])].join(', ')}>`;
+  const full = line(says, `${own}: list${typed(page)}('${path}')`);
+  const shortPage = shortAnswer && pageIn(shortAnswer);
+  if (!shortPage) return full;
+  const made = `${own}Short: list${typed(shortPage)}('${path}', { short: true })`;
   return `${full}\n${line(`${summary}, in their short form. \`${method} ${path}?short=true\``, made)}`;
 }
 
