@@ -4,6 +4,7 @@ import { aCertificate, anAuthority, dnsNames, inDays } from '../support/builders
 import { aCaller } from '../support/callers';
 import { faultsOf } from '../support/page-rules';
 import { hasProgram } from '../support/programs';
+import { whatWorkLeaves } from '../support/worked-on';
 
 const screens: Record<string, Screen> = {
   'wide and light': { width: 1280, height: 900, scheme: 'light' },
@@ -66,6 +67,17 @@ describe.skipIf(!hasProgram(browserProgram))('Every page', () => {
       users: [{ username: 'lemur' }],
     });
     await admin.post('/keys', { name: 'nightly-report', ttl: 90 });
+    const left = await whatWorkLeaves(dashboard.api);
+    further.push(
+      `/pending-certificates/${left.pendingId}`,
+      `/pending-certificates/${left.failedOrderId}`,
+      `/endpoints/${left.endpointId}`,
+      `/destinations/${left.destinationId}`,
+      `/sources/${left.sourceId}`,
+      `/certificates/${left.certificateId}?tab=places`,
+      `/certificates/${left.previousId}?tab=places`,
+      '/endpoints?q=pay',
+    );
     plainToken = (await aCaller(dashboard.api, 'plain')).api.token;
   });
   afterAll(() => dashboard?.stop());

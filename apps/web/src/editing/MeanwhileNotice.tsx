@@ -1,5 +1,6 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
+import { useMe } from '../sign-in/auth.queries';
 import { Time } from '../ui/Time';
 import { valueAt } from './merge';
 import type { Meanwhile } from './use-editing';
@@ -22,9 +23,11 @@ function shown(value: unknown): string | null {
 
 /** Says who changed the thing while the form was open, and brings the change into it without losing what was typed. */
 export function MeanwhileNotice({ meanwhile, onTake, nameOf }: Props) {
+  const me = useMe();
   if (!meanwhile) return null;
   const { who, at, changed, changedByBoth, now, isTaken } = meanwhile;
   const whom = who ?? 'Somebody else';
+  const isMe = who !== null && who === me.data?.username;
   if (isTaken)
     return (
       <Alert variant="light" role="status" icon={<IconUsers aria-hidden />} title="The form has the new state now, and what you typed">
@@ -35,7 +38,7 @@ export function MeanwhileNotice({ meanwhile, onTake, nameOf }: Props) {
                 const theirs = shown(valueAt(now, path));
                 return (
                   <List.Item key={path}>
-                    {nameOf(path)}: yours stands here{theirs ? `; ${who ?? 'theirs'} made it ${theirs}` : ', theirs is another'}.
+                    {nameOf(path)}: yours stands here{theirs ? `; meanwhile it was made ${theirs}` : ', the other is not shown'}.
                   </List.Item>
                 );
               })}
@@ -51,17 +54,18 @@ export function MeanwhileNotice({ meanwhile, onTake, nameOf }: Props) {
       variant="light"
       role="alert"
       icon={<IconUsers aria-hidden />}
-      title={
-        <>
-          {whom} changed this {at && <Time at={at} />} while you had it open
-        </>
-      }
+      title={isMe ? 'You changed this elsewhere while you had it open here' : `${whom} changed this while you had it open`}
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          {changed.length > 0
-            ? `Changed: ${inWords(changed.map(nameOf))}. Nothing of yours was saved, and nothing that you typed is lost.`
-            : 'What was changed is not shown here, such as a secret. Nothing of yours was saved, and nothing that you typed is lost.'}
+          {changed.length > 0 ? `${inWords(changed.map(nameOf))}: another state now.` : 'What is another now is not shown here, such as a secret.'}
+          {at && (
+            <>
+              {' '}
+              The change was made <Time at={at} />.
+            </>
+          )}{' '}
+          Nothing of yours was saved, and nothing that you typed is lost.
         </Text>
         <Button size="xs" variant="default" onClick={onTake}>
           Bring the change in, keep what I typed

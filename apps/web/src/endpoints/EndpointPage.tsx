@@ -6,6 +6,7 @@ import { Fact, Facts } from '../ui/Fact';
 import { Found } from '../ui/Found';
 import { PageHead } from '../ui/PageHead';
 import { Time } from '../ui/Time';
+import { findingInWords, protocolIn } from './endpoint-words';
 import { useEndpoint, type ServedEndpoint } from './endpoints.queries';
 import { EndpointMark } from './EndpointsPage';
 
@@ -37,9 +38,7 @@ function EndpointView({ endpoint }: { endpoint: ServedEndpoint }) {
           <Alert color="red" variant="light" title="What is wrong">
             <List size="sm">
               {issues.map(({ name, value }) => (
-                <List.Item key={`${name}${value}`}>
-                  {name}: {value}
-                </List.Item>
+                <List.Item key={`${name}${value}`}>{findingInWords({ name, value })}</List.Item>
               ))}
             </List>
           </Alert>
@@ -52,7 +51,7 @@ function EndpointView({ endpoint }: { endpoint: ServedEndpoint }) {
                   {certificate.name}
                 </Link>
               ) : (
-                'unknown'
+                'none that the source could tell'
               )}
             </Fact>
             {certificate && (
@@ -62,31 +61,67 @@ function EndpointView({ endpoint }: { endpoint: ServedEndpoint }) {
             )}
             <Fact name="Owner">{endpoint.owner ?? '–'}</Fact>
             <Fact name="Type">{endpoint.type}</Fact>
-            <Fact name="Found by">{endpoint.sourceLabel ?? '–'}</Fact>
+            <Fact name="Found by">
+              {endpoint.sourceLabel ? (
+                <Link to="/sources" search={{ q: endpoint.sourceLabel }}>
+                  {endpoint.sourceLabel}
+                </Link>
+              ) : (
+                'a source that is gone'
+              )}
+            </Fact>
             <Fact name="Other names">{endpoint.dnsAliases.join(', ') || '–'}</Fact>
             <Fact name="Where the certificate lies">{endpoint.certificatePath ?? '–'}</Fact>
           </Facts>
         </Paper>
-        <Paper>
-          <Title order={2} mb="xs">
-            Ciphers{policy?.name ? ` of ${policy.name}` : ''}
-          </Title>
-          {policy?.ciphers.length ? (
-            <Group gap="xs">
-              {policy.ciphers.map((cipher) => (
-                <Badge key={cipher.id} color={cipher.deprecated ? 'red' : 'gray'}>
-                  {cipher.name}
-                  {cipher.deprecated ? ' · deprecated' : ''}
-                </Badge>
-              ))}
-            </Group>
-          ) : (
-            <Text size="sm" c="dimmed">
-              The source says nothing about them.
-            </Text>
-          )}
-        </Paper>
+        <Speaks policy={policy} />
       </Stack>
     </>
+  );
+}
+
+/** Protocols and cipher suites, as its TLS policy has them. */
+function Speaks({ policy }: Pick<ServedEndpoint, 'policy'>) {
+  const all = (policy?.ciphers ?? []).map((cipher) => ({ ...cipher, protocol: protocolIn(cipher.name) }));
+  const parts = [
+    { title: 'Protocols', items: all.filter(({ protocol }) => protocol !== null) },
+    { title: 'Cipher suites', items: all.filter(({ protocol }) => protocol === null) },
+  ];
+  return (
+    <Paper>
+      <Title order={2} mb="xs">
+        What it speaks
+      </Title>
+      {policy?.name && (
+        <Text size="sm" c="dimmed" mb="sm">
+          By the policy {policy.name}.
+        </Text>
+      )}
+      {all.length === 0 && (
+        <Text size="sm" c="dimmed">
+          The source says nothing about protocols and cipher suites.
+        </Text>
+      )}
+      <Stack gap="sm">
+        {parts.map(
+          ({ title, items }) =>
+            items.length > 0 && (
+              <div key={title}>
+                <Text size="sm" fw={550} mb={4}>
+                  {title}
+                </Text>
+                <Group gap="xs">
+                  {items.map(({ id, name, protocol, deprecated }) => (
+                    <Badge key={id} color={deprecated ? 'red' : 'gray'} className="as-written">
+                      {protocol ?? name}
+                      {deprecated ? ' · out of date' : ''}
+                    </Badge>
+                  ))}
+                </Group>
+              </div>
+            ),
+        )}
+      </Stack>
+    </Paper>
   );
 }

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck, IconPlayerPause } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconPlayerPause, IconQuestionMark } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Column } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
@@ -8,9 +8,10 @@ import { PageHead } from '../ui/PageHead';
 import { ResourceList, searchIn } from '../ui/ResourceList';
 import { Time } from '../ui/Time';
 import { exactUtc } from '../ui/time-words';
+import { findingInWords } from './endpoint-words';
 import { fetchEndpoints, type ServedEndpoint } from './endpoints.queries';
 
-const findings = (endpoint: ServedEndpoint) => (endpoint.issues ?? []).map(({ value }) => value).join('; ');
+const findings = (endpoint: ServedEndpoint) => (endpoint.issues ?? []).map(findingInWords).join(' ');
 
 export function EndpointMark({ endpoint }: { endpoint: ServedEndpoint }) {
   const count = endpoint.issues?.length ?? 0;
@@ -18,6 +19,12 @@ export function EndpointMark({ endpoint }: { endpoint: ServedEndpoint }) {
     return (
       <Mark tone="calm" icon={IconPlayerPause}>
         Not in use
+      </Mark>
+    );
+  if (!endpoint.certificate && count === 0)
+    return (
+      <Mark tone="calm" icon={IconQuestionMark}>
+        No certificate known
       </Mark>
     );
   return count ? (

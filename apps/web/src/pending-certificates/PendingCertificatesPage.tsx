@@ -75,7 +75,11 @@ const columns: readonly Column<PendingCertificate>[] = [
 
 export const PendingCertificatesPage = () => (
   <>
-    <PageHead documentTitle="Pending" title="Pending certificates" lead="Ordered, and not here yet: an issuer elsewhere is at work on them, or has refused." />
+    <PageHead
+      documentTitle="Pending"
+      title="Pending certificates"
+      lead="Ordered, and not here yet: an issuer elsewhere is at work on them. Filter by status for those that failed or came to an end."
+    />
     <ResourceList
       caption="Pending certificates"
       noun={{ one: 'order', many: 'orders' }}
@@ -85,6 +89,11 @@ export const PendingCertificatesPage = () => (
       fetchPage={fetchPendingCertificates}
       sort={{ by: 'id', descending: true }}
       fields={[
+        {
+          name: 'state',
+          label: 'Status',
+          choices: ['waiting', 'failed', 'issued', 'cancelled'].map((value) => ({ value, label: pendingWords(value).words })),
+        },
         { name: 'owner', label: 'Owner', placeholder: 'team@example.com' },
         { name: 'issuer', label: 'Issuer', placeholder: 'part of the name' },
       ]}

@@ -33,7 +33,7 @@ function Field({ option, value, error, onChange }: { option: OptionAnswer; value
   const isKept = option.sensitive === true && option.isSet === true;
   const common = {
     label: labelOfOption(option.name),
-    description: isKept ? `${option.helpMessage ?? ''} It is set. Leave it empty to keep it.`.trim() : option.helpMessage,
+    description: isKept ? [option.helpMessage?.replace(/[.\s]*$/, '.'), 'It is set. Leave it empty to keep it.'].filter(Boolean).join(' ') : option.helpMessage,
     withAsterisk: option.required === true && !isKept,
     error,
   };

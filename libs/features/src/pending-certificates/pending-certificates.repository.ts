@@ -48,6 +48,7 @@ const filterable: Readonly<Record<string, FilterColumn>> = {
   commonName: textColumn('cn'),
   externalId: textColumn('externalId'),
   status: textColumn('status'),
+  state: { sql: 'p."state"', kind: 'text' },
   issuer: { sql: `(SELECT a."name" FROM authorities a WHERE a."id" = p."authorityId")`, kind: 'text' },
   authority: { sql: `(SELECT a."name" FROM authorities a WHERE a."id" = p."authorityId")`, kind: 'text' },
   destination: {
@@ -109,7 +110,8 @@ export class PendingCertificatesRepository {
   /** Those that wait. @param ownOf only those that this actor made, or holds a role on */
   async list(manager: EntityManager, query: PendingQuery, ownOf: Actor | null): Promise<{ total: number; rows: PendingRow[] }> {
     const { values, bind } = statementParameters();
-    const conditions = [`p."state" = 'waiting'`];
+    // Settled orders are history: they are shown to whoever asks for them.
+    const conditions = query.filter?.field === 'state' ? [] : [`p."state" = 'waiting'`];
     if (query.filter) conditions.push(filterCondition(query.filter, filterable, bind));
     if (query.id?.length) conditions.push(`p."id" = ANY(${bind(query.id)}::int[])`);
     if (query.owner?.length) conditions.push(`p."owner" = ANY(${bind(query.owner)}::text[])`);

@@ -6,7 +6,8 @@ import { ConfirmDanger } from '../../ui/ConfirmDanger';
 import { Found } from '../../ui/Found';
 import { doneNotice, problemNotice } from '../../ui/notices';
 import { Time } from '../../ui/Time';
-import type { Certificate } from '../certificates.queries';
+import { useCertificate, type Certificate } from '../certificates.queries';
+import { StatusMark } from '../StatusMark';
 import { mayDo } from '../../sign-in/rights';
 import { ToneMark } from './RenewalTab';
 import { deploymentWords } from './renewal-words';
@@ -31,8 +32,13 @@ export function PlacesTab({ certificate }: { certificate: Certificate }) {
               </Text>
             ) : (
               <ul className="plain-list">
-                {items.map((deployment) => (
-                  <DeploymentLine key={deployment.id} deployment={deployment} isAllowed={mayDo(certificate, 'certificate.edit')} />
+                {items.map((deployment, at) => (
+                  <DeploymentLine
+                    key={deployment.id}
+                    deployment={deployment}
+                    // What an older one left behind was settled by a newer one: nothing is to be done with it any more.
+                    isAllowed={mayDo(certificate, 'certificate.edit') && items.findIndex((one) => isSamePlace(one, deployment)) === at}
+                  />
                 ))}
               </ul>
             )
@@ -66,6 +72,8 @@ export function PlacesTab({ certificate }: { certificate: Certificate }) {
   );
 }
 
+const isSamePlace = (one: Deployment, other: Deployment) => one.destination.id === other.destination.id && one.destination.label === other.destination.label;
+
 function DeploymentLine({ deployment, isAllowed }: { deployment: Deployment; isAllowed: boolean }) {
   const [isAsking, setIsAsking] = useState(false);
   const retry = useRetryDeployment();
@@ -74,7 +82,7 @@ function DeploymentLine({ deployment, isAllowed }: { deployment: Deployment; isA
   const isThere = state === 'done' || state === 'verified';
   return (
     <li>
-      <Group justify="space-between" gap="sm" align="flex-start">
+      <Group justify="space-between" gap="sm" align="flex-start" className="deployment">
         <div className="grow-text">
           <span className="title-line">
             {destination.id === null ? (
@@ -129,7 +137,7 @@ function DeploymentLine({ deployment, isAllowed }: { deployment: Deployment; isA
         )}
       </Group>
       <ConfirmDanger
-        opened={isAsking}
+        opened={isAsking && previousCertificate !== null}
         onClose={() => setIsAsking(false)}
         title={`Put the one before back at ${destination.label}?`}
         act="Put it back"
@@ -144,10 +152,31 @@ function DeploymentLine({ deployment, isAllowed }: { deployment: Deployment; isA
           })
         }
       >
-        <Text size="sm" className="break-anywhere">
-          <b>{previousCertificate?.name}</b> takes the place of this one at {destination.label} again. This one stays valid, and can be deployed there later.
-        </Text>
+        {previousCertificate && <WhatComesBack id={previousCertificate.id} name={previousCertificate.name} place={destination.label} />}
       </ConfirmDanger>
     </li>
+  );
+}
+
+/** The one before, and how it stands today: it may have ended, or been revoked, since it was taken away. */
+function WhatComesBack({ id, name, place }: { id: number; name: string; place: string }) {
+  const found = useCertificate(id);
+  return (
+    <Stack gap="xs">
+      <Text size="sm" className="break-anywhere">
+        <Link to="/certificates/$id" params={{ id: String(id) }}>
+          {name}
+        </Link>{' '}
+        takes the place of this one at {place} again. This one stays what it is, and can be deployed there later.
+      </Text>
+      {found.data && (
+        <span className="title-line">
+          <StatusMark certificate={found.data} isBrief />
+          <Text span size="sm">
+            ends <Time at={found.data.notAfter} />
+          </Text>
+        </span>
+      )}
+    </Stack>
   );
 }
