@@ -38,7 +38,8 @@ function keepsItsPromises(openStore: () => Promise<{ store: QueueStore; close():
     const errors: string[] = [];
     const runs: JobRuns = {
       start: () => Promise.resolve('run'),
-      end: (_, job, outcome, report) => Promise.resolve(void ended.push({ job, outcome, report })),
+      // A scheduled job may come up meanwhile; the tests tell of this one only.
+      end: (_, job, outcome, report) => Promise.resolve(job === warnOfExpiringCertificates.name ? void ended.push({ job, outcome, report }) : undefined),
     };
     const onError = (error: Error, where: string) => void errors.push(`${where}: ${error.message}`);
     const queue = new JobQueue(opened.store, onError);
@@ -108,6 +109,9 @@ function keepsItsPromises(openStore: () => Promise<{ store: QueueStore; close():
     );
     await queue.writeSchedules(jobs, { 'publish-crls': null });
     expect([...(await queue.nextRuns()).keys()]).not.toContain('publish-crls');
+    // The store is kept: what is on a schedule would run in the middle of the tests below.
+    await queue.writeSchedules(jobs, Object.fromEntries(jobs.map((job) => [job.name, null])));
+    expect(await queue.nextRuns()).toEqual(new Map());
   });
 
   it('cuts off a run that outlasts the draining of its worker, and gives the job to another', async () => {
