@@ -35,6 +35,8 @@ export default defineConfig({
           exclude: ['**/*.contract.spec.ts'],
           environment: 'node',
           // Pure rules share nothing that a test could spoil; loading the rooms once a thread saves half of the time.
+          // Thousands of damaged inputs take their time on a busy machine.
+          testTimeout: 60_000,
           pool: 'threads',
           isolate: false,
           maxWorkers: 2,
