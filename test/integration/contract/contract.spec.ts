@@ -60,7 +60,11 @@ describe('A list', () => {
   const lists = named(({ method, query, params }) => method === 'GET' && params.length === 0 && query !== undefined && query.safeParse({ count: '1' }).success);
 
   it.each(lists)('%s takes a page that cannot be for the nearest that can, and refuses one that is no number', async (_name, endpoint) => {
-    for (const query of [{ page: 1, count: 1 }, { page: -1, count: 100_000 }, { page: 0, count: 0 }])
+    for (const query of [
+      { page: 1, count: 1 },
+      { page: -1, count: 100_000 },
+      { page: 0, count: 0 },
+    ])
       expect([200, 404]).toContain((await api.admin.get(endpoint.path, query)).status);
     if (endpoint.query?.safeParse({ page: 'last' }).success) return;
     const answer = await api.admin.get(endpoint.path, { page: 'last', count: 'all' });
