@@ -12,6 +12,8 @@ export interface TestPebble {
   trustFile: string;
   /** The CA's root, made anew with each start. */
   rootPem: string;
+  /** Of the roots that alternative chains lead to; 0 is that of the usual one. */
+  rootAt(position: number): Promise<string>;
   /** Where it looks for HTTP-01 proofs. */
   httpPort: number;
   log(): string;
@@ -25,6 +27,10 @@ export interface PebbleOptions {
   rejectNonces?: number;
   /** It looks at proofs after up to so many seconds. Default 1. */
   sleepSeconds?: number;
+  /** It offers so many chains beside the usual one. Default 0. */
+  alternateRoots?: number;
+  /** Key identifier → MAC key, base64url: accounts need one of them. Default: they need none. */
+  bindings?: Readonly<Record<string, string>>;
 }
 
 /** A TLS server's key and certificate for 127.0.0.1, its own root. */
@@ -51,7 +57,7 @@ const fetchText = (url: string, ca: string): Promise<string> =>
   });
 
 /** A real ACME server that rejects nonces and takes its time. Where it is missing, use `describeWith(['pebble'], …)`. */
-export async function startPebble({ dns, rejectNonces = 15, sleepSeconds = 1 }: PebbleOptions): Promise<TestPebble> {
+export async function startPebble({ dns, rejectNonces = 15, sleepSeconds = 1, alternateRoots = 0, bindings }: PebbleOptions): Promise<TestPebble> {
   const folder = await mkdtemp(join(tmpdir(), 'lemur-test-pebble-'));
   const [port, managementPort, httpPort, tlsPort] = [await findFreePort(), await findFreePort(), await findFreePort(), await findFreePort()];
   const { certificatePem, privateKeyPem } = await localCertificate();
@@ -64,7 +70,8 @@ export async function startPebble({ dns, rejectNonces = 15, sleepSeconds = 1 }: 
     httpPort,
     tlsPort,
     ocspResponderURL: '',
-    externalAccountBindingRequired: false,
+    externalAccountBindingRequired: bindings !== undefined,
+    ...(bindings && { externalAccountMACKeys: bindings }),
   };
   await writeFile(trustFile, certificatePem);
   await writeFile(keyFile, privateKeyPem, { mode: 0o600 });
@@ -74,6 +81,7 @@ export async function startPebble({ dns, rejectNonces = 15, sleepSeconds = 1 }: 
     PEBBLE_WFE_NONCEREJECT: String(rejectNonces),
     PEBBLE_VA_SLEEPTIME: String(sleepSeconds),
     PEBBLE_AUTHZREUSE: '0',
+    PEBBLE_ALTERNATE_ROOTS: String(alternateRoots),
   };
   const server = spawn('pebble', ['-config', configFile, '-dnsserver', dns], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
@@ -85,10 +93,10 @@ export async function startPebble({ dns, rejectNonces = 15, sleepSeconds = 1 }: 
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
-  const rootUrl = `https://127.0.0.1:${managementPort}/roots/0`;
+  const rootAt = (position: number) => fetchText(`https://127.0.0.1:${managementPort}/roots/${position}`, certificatePem);
   for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const rootPem = await fetchText(rootUrl, certificatePem).catch(() => null);
-    if (rootPem?.includes('BEGIN CERTIFICATE')) return { directoryUrl: `https://127.0.0.1:${port}/dir`, trustFile, rootPem, httpPort, log, stop };
+    const rootPem = await rootAt(0).catch(() => null);
+    if (rootPem?.includes('BEGIN CERTIFICATE')) return { directoryUrl: `https://127.0.0.1:${port}/dir`, trustFile, rootPem, rootAt, httpPort, log, stop };
     if (Date.now() < end && server.exitCode === null) continue;
     await stop();
     throw new Error(`Pebble did not start:\n${log()}`);

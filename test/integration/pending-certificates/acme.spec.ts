@@ -1,12 +1,15 @@
-import { parseCertificate, publicKeyMatches, readPrivateKey, verifyIssuedBy } from '@app/crypto';
+import { parseCertificate, parseCertificates, publicKeyMatches, readPrivateKey, verifyIssuedBy } from '@app/crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
 import { authorityBody, certificateBody, dnsNames } from '../../support/builders';
 import { fresh } from '../../support/callers';
+import { foreignCertificate } from '../../support/foreign-ca';
 import { startPebble, type TestPebble } from '../../support/pebble';
 import { startPowerDns, type TestPowerDns } from '../../support/powerdns';
 import { describeWith } from '../../support/programs';
 import { startWorker, type StartedWorker } from '../../support/worker';
+
+const macKey = Buffer.alloc(32, 5).toString('base64url');
 
 describeWith(['pebble', 'pdns_server'], 'Certificates from an ACME server, proved in a real DNS', () => {
   let dns: TestPowerDns;
@@ -19,7 +22,7 @@ describeWith(['pebble', 'pdns_server'], 'Certificates from an ACME server, prove
     dns = await startPowerDns();
     await dns.addZone('acme.example');
     await dns.addZone('other.example');
-    pebble = await startPebble({ dns: dns.address });
+    pebble = await startPebble({ dns: dns.address, alternateRoots: 1, bindings: { 'team-7': macKey } });
     const settings = {
       NODE_EXTRA_CA_CERTS: pebble.trustFile,
       LEMUR_EGRESS_ALLOW: '127.0.0.1/32',
@@ -46,11 +49,16 @@ describeWith(['pebble', 'pdns_server'], 'Certificates from an ACME server, prove
     await dns?.stop();
   });
 
-  async function anAcmeAuthority(): Promise<number> {
-    const pluginOptions = Object.entries({ acme_url: pebble.directoryUrl, email: 'pki@acme.example', certificate: pebble.rootPem }).map(([name, value]) => ({
-      name,
-      value,
-    }));
+  async function anAcmeAuthority(change: Record<string, unknown> = {}): Promise<number> {
+    const options = {
+      acme_url: pebble.directoryUrl,
+      email: 'pki@acme.example',
+      certificate: pebble.rootPem,
+      eab_kid: 'team-7',
+      eab_hmac_key: macKey,
+      ...change,
+    };
+    const pluginOptions = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
     const made = await api.admin.post('/authorities', authorityBody({ plugin: { slug: 'acme-issuer', pluginOptions } }));
     expect([made.status, made.text]).toEqual([200, expect.anything()]);
     return (made.body as { id: number }).id;
@@ -113,6 +121,28 @@ describeWith(['pebble', 'pdns_server'], 'Certificates from an ACME server, prove
         .match(/There are now \d+ accounts/g)
         ?.at(-1),
     ).toBe('There are now 1 accounts');
+  });
+
+  it('come with the chain that the authority prefers', async () => {
+    const other = parseCertificate(await pebble.rootAt(1));
+    const preferring = await anAcmeAuthority({ preferred_issuer: other.commonName ?? '', certificate: other.pem });
+    const rootsOf = async (id: number) => {
+      const pending = await settled((await request({ commonName: `${fresh('chain')}.acme.example`, authority: { id } })).id);
+      const { body } = await api.admin.get(`/certificates/${pending.resolvedCertId}`);
+      return parseCertificates(body.chain as string).at(-1)?.issuerText;
+    };
+    expect(await rootsOf(preferring)).toBe(other.subjectText);
+    expect(await rootsOf(authorityId)).toBe(parseCertificate(pebble.rootPem).subjectText);
+    expect(other.subjectText).not.toBe(parseCertificate(pebble.rootPem).subjectText);
+  });
+
+  it('are not to be had without the binding that the server wants, or with another’s key, and say so', async () => {
+    for (const change of [{ eab_kid: undefined, eab_hmac_key: undefined }, { eab_hmac_key: Buffer.alloc(32, 7).toString('base64url') }]) {
+      const { certificatePem: certificate } = await foreignCertificate({ commonName: fresh('CA'), isCa: true });
+      const id = await anAcmeAuthority({ ...change, certificate });
+      const pending = await settled((await request({ commonName: `${fresh('eab')}.acme.example`, authority: { id } })).id);
+      expect(pending).toMatchObject({ state: 'failed', status: expect.stringMatching(/external ?account/i) as string });
+    }
   });
 
   it('are proved where a CNAME leads, in a zone of its own', async () => {
