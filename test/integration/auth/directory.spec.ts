@@ -147,7 +147,7 @@ describeWith(['slapd', 'openssl'], 'A directory that is asked by an account of o
     });
     const { port } = silent.address() as { port: number };
     const closed = await findFreePort();
-    const { uid, password } = await aPerson(['lemur-users']);
+    const { uid, password } = await aPerson(['lemur-users', 'admins']);
     const second = await startApi({
       settings: settingsFor({
         LDAP_BIND_URI: `ldap://127.0.0.1:${closed}, ldaps://127.0.0.1:${port}, ${directory.url}`,
@@ -157,6 +157,7 @@ describeWith(['slapd', 'openssl'], 'A directory that is asked by an account of o
         LDAP_MAIL_ATTRIBUTE: 'mail',
         LDAP_GROUP_MEMBER_ATTRIBUTE: 'member',
         LDAP_REQUIRED_GROUP: 'lemur-users',
+        LEMUR_STRICT_ROLE_ENFORCEMENT: 'true',
       }),
     });
     // The system's CAs do not know the directory's.
@@ -164,7 +165,17 @@ describeWith(['slapd', 'openssl'], 'A directory that is asked by an account of o
       settings: settingsFor({ LDAP_CACERT_FILE: '', LDAP_BIND_URI: `${directory.tlsUrl}, ${directory.url}`, LDAP_USE_TLS: 'true' }),
     });
     try {
-      expect(await meOf(second, await login(second, `${uid}@chosen.example`, password))).toMatchObject({ email: `${uid}@chosen.example` });
+      expect(await meOf(second, await login(second, `${uid}@chosen.example`, password))).toMatchObject({
+        email: `${uid}@chosen.example`,
+        roles: expect.arrayContaining([expect.objectContaining({ name: 'operator' })]),
+      });
+      // Every user needs one of three roles there, and his groups give him none.
+      const plain = await aPerson(['lemur-users']);
+      expect(shortOf(await login(second, `${plain.uid}@chosen.example`, plain.password))).toEqual([
+        403,
+        'Every user needs one of the roles admin, operator, read-only.',
+      ]);
+      expect(await second.database.query('SELECT 1 FROM users WHERE email = $1', [`${plain.uid}@chosen.example`])).toEqual([]);
       const stranger = await aPerson(['lemur-users-of-old']);
       expect(shortOf(await login(second, `${stranger.uid}@chosen.example`, stranger.password))).toEqual([
         403,

@@ -31,7 +31,7 @@ export const metricList = {
     name: 'login',
     type: 'counter',
     prometheus: 'lemur_sign_ins_total',
-    help: 'Sign-ins with a password.',
+    help: 'Sign-ins, by whatever way.',
     tags: ['status'],
     labels: { status: 'status' },
   }),
