@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const compiled = (path) => require(join(checkout, 'dist', path));
 
+compiled('apps/worker/src/small-heap.js');
 require('reflect-metadata');
 const { NestFactory } = require('@nestjs/core');
 const { loadConfig } = compiled('libs/config/src/index.js');

@@ -1,3 +1,4 @@
+import './small-heap';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { loadConfig } from '@app/config';
