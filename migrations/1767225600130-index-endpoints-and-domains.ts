@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Columns that endpoints are sorted by. Not the time when one was last seen: each sync would write every index of every row again. */
+/** Columns that endpoints are sorted by or found by. Not the time when one was last seen: each sync would write every index of every row again. */
 const sorted: Readonly<Record<string, string>> = {
   endpoints_by_name: 'name',
   endpoints_owner: 'owner',
@@ -9,6 +9,7 @@ const sorted: Readonly<Record<string, string>> = {
   endpoints_registry_type: 'registryType',
   endpoints_active: 'active',
   endpoints_created_at: 'createdAt',
+  endpoints_policy: 'policyId',
 };
 
 /**

@@ -12,6 +12,9 @@ import { type PageRequest, toCamelCase } from './paging';
 /** Matches that are counted one by one. Beyond that a total is the planner's estimate. */
 export const countedExactly = 10_000;
 
+/** So many expected are believed without counting. */
+const surelyLong = 1.5 * countedExactly;
+
 /** Rows that are looked through for a text that no index finds. */
 export const lookedThrough = 10_000;
 
@@ -182,6 +185,9 @@ export async function findPage(manager: EntityManager, lists: LongLists, list: L
   const ids = lines.map((line) => line.id);
   const next = lines.length === page.count ? cursorAt(order, lines.at(-1)) : null;
   if (known !== undefined) return { ids, total: known, totalIsExact: false, next };
+  // Where a condition has to be tried on each row, counting even to a bound could read all of them.
+  const expected = all.length > 0 ? await estimateRows(manager, from, all, values) : 0;
+  if (expected > surelyLong) return { ids, total: lists.remember(name, expected), totalIsExact: false, next };
   const [counted] = await manager.query<{ total: number }[]>(
     `SELECT count(*)::int AS total FROM (SELECT FROM ${from} ${whereOf(all)} LIMIT ${countedExactly + 1}) hit`,
     [...values],

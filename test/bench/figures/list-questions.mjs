@@ -70,7 +70,7 @@ function certificateQuestions({ total, found }) {
     { figure: 'page 50', path: () => listOf(list, { page: 50 }), isFull: true, isLoaded: true },
     { figure: 'page 1,000', path: () => listOf(list, { page: 1000 }), isFull: true, isLoaded: true },
     { figure: 'by cursor, from page 1,000 on', path: () => listOf(list, { page: 1000 }), follow: true, isFull: true },
-    { figure: 'by cursor, two thirds down', path: () => listOf(list, { page: Math.floor(total / 45), short: 'true' }), follow: true },
+    { figure: 'by cursor, far down, short form', path: () => listOf(list, { page: Math.floor(total / 90), ...short }), follow: true },
     { figure: 'by cursor, by name', path: () => listOf(list, { page: 1000, sortBy: 'name', sortDir: 'asc' }), follow: true, isFull: true },
     { figure: 'by cursor, filtered by owner', path: () => filtered(list, 'owner', 'team-0@bench.example'), follow: true, isFull: true },
     { figure: 'short form, page 1', path: () => listOf(list, short), isLoaded: true },
@@ -122,7 +122,7 @@ const domainQuestions = ({ total }) => {
   return [
     { figure: 'page 1', path: () => listOf('/domains'), isLoaded: true },
     { figure: 'page 1,000', path: () => listOf('/domains', { page: 1000 }) },
-    { figure: 'by cursor', path: () => listOf('/domains', { page: 1000 }), follow: true },
+    { figure: 'by cursor, half way down', path: () => listOf('/domains', { page: Math.floor(domainsOf(total) / 60) }), follow: true },
     { figure: 'filter name: a host', path: (i) => filtered('/domains', 'name', `h${domain(i)}.svc`) },
     { figure: 'filter name: what all have', path: () => filtered('/domains', 'name', 'bench') },
     { figure: 'filter name: two letters that none has', path: (i) => filtered('/domains', 'name', `q${'xyzvw'[i % 5]}`) },
@@ -135,11 +135,11 @@ const domainQuestions = ({ total }) => {
 
 const endpointOrders = ['id', 'name', 'owner', 'dnsname', 'port', 'type', 'active', 'lastUpdated', 'dateCreated'];
 
-const endpointQuestions = () =>
+const endpointQuestions = ({ total }) =>
   [
     { figure: 'page 1', path: () => listOf('/endpoints'), isLoaded: true },
     { figure: 'page 1,000', path: () => listOf('/endpoints', { page: 1000 }) },
-    { figure: 'by cursor', path: () => listOf('/endpoints', { page: 500 }), follow: true },
+    { figure: 'by cursor, half way down', path: () => listOf('/endpoints', { page: Math.floor(total / 20 / 60) }), follow: true },
     ...[
       ['name: a listener', (i) => ['name', `listener-${drawn(i, 50_000)}`]],
       ['name: what all have', () => ['name', 'listener']],

@@ -3,6 +3,7 @@ export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Plan Rows': number;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly Filter?: string;
   readonly Plans?: readonly PlanNode[];
 }
@@ -21,3 +22,13 @@ export function faultsOf(node: PlanNode, bigTables: ReadonlySet<string>, isBound
   const bounded = kind === 'Limit' || (isBounded && !gathers);
   return [...own, ...below.flatMap((inner) => faultsOf(inner, bigTables, bounded))];
 }
+
+const nodeInWords = (
+  { 'Node Type': kind, 'Relation Name': table, 'Index Name': index, 'Plan Rows': rows, Plans: below = [] }: PlanNode,
+  depth: number,
+): string =>
+  `${'  '.repeat(depth)}${kind}${table === undefined ? '' : ` on ${table}`}${index === undefined ? '' : ` by ${index}`} (${rows} rows)\n${below.map((inner) => nodeInWords(inner, depth + 1)).join('')}`;
+
+/** A statement with its plan, for people. */
+export const inWords = ({ text, plan, error }: { text: string; plan?: PlanNode; error?: string }): string =>
+  `  ${text.replace(/\s+/g, ' ').trim().slice(0, 400)}\n${plan ? nodeInWords(plan, 2) : `    ${error ?? 'no plan'}\n`}`;

@@ -31,6 +31,7 @@ import type { Source } from './source.entity';
 @Index('endpoints_registry_type', ['registryType', 'id'])
 @Index('endpoints_active', ['active', 'id'])
 @Index('endpoints_created_at', ['createdAt', 'id'])
+@Index('endpoints_policy', ['policyId', 'id'])
 export class Endpoint {
   @PrimaryGeneratedColumn()
   id!: number;
