@@ -37,6 +37,7 @@ describe('A request for a certificate is refused', () => {
       { extensions: { subAltNames: { names: [{ nameType: 'IPAddress', value: '10.0.0.300' }] } } },
       { extensions: { subAltNames: expect.anything() } },
     ],
+    ['as an authority', { extensions: { basicConstraints: { ca: true } } }, { extensions: { basicConstraints: expect.anything() } }],
     ['for longer than its authority lasts', { validityEnd: inDays(3660) }, expect.objectContaining({})],
     ['that ends before it begins', { validityStart: inDays(20), validityEnd: inDays(10) }, { Schema: { rule: [words] } }],
     ['with a beginning and no end', { validityEnd: undefined }, { Schema: { rule: [words] } }],

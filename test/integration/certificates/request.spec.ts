@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthorityAnswer } from '@app/api-contract';
+import { createCertificationRequest, generateKey } from '@app/crypto';
 import { startApi, type StartedApi } from '../../support/api';
 import { aCertificate, anAuthority, certificateBody, dnsNames, inDays } from '../../support/builders';
 import { callersOfEachKind, type Callers, fresh } from '../../support/callers';
@@ -23,6 +24,7 @@ describe('Requesting a certificate', () => {
       certificateBody(authority.id, { validityEnd: inDays(4000) }),
       certificateBody(authority.id, { keyType: 'ECCPRIME192V1' }),
       certificateBody(authority.id, { commonName: 'x'.repeat(65) }),
+      certificateBody(authority.id, { extensions: { basicConstraints: { ca: true } } }),
       certificateBody(authority.id, { extensions: { custom: [{ oid: '2.5.29.19', encoding: 'b64asn1', value: 'MAMBAf8=', isCritical: true }] } }),
       certificateBody(authority.id, { roles: [{ id: 999_999_999 }] }),
       certificateBody(999_999_999),
@@ -71,8 +73,11 @@ describe('Requesting a certificate', () => {
   });
 
   it('never issues an authority, and says what it left out', async () => {
-    const isCa = { basicConstraints: { ca: true, path_length: 0 }, keyUsage: { useDigitalSignature: true, useKeyCertSign: true, useCRLSign: true } };
-    const asked = await api.admin.post('/certificates', certificateBody(authority.id, { extensions: isCa }));
+    const { privateKeyPem } = await generateKey('ECCPRIME256V1');
+    const asCa = { basicConstraints: { ca: true, pathLength: 0 }, subjectAltNames: { names: [{ type: 'dns' as const, value: 'ca.builders.example' }] } };
+    const csr = await createCertificationRequest({ subject: [{ type: 'CN', value: 'ca.builders.example' }], extensions: asCa, privateKeyPem });
+    const extensions = { keyUsage: { useDigitalSignature: true, useKeyCertSign: true, useCRLSign: true } };
+    const asked = await api.admin.post('/certificates', certificateBody(authority.id, { csr, extensions }));
     expect(asked).toMatchObject({ status: 200, body: { warnings: [expect.stringContaining('no CA'), expect.stringContaining('useKeyCertSign')] } });
     const { keyUsage, basicConstraints } = asked.body.extensions;
     expect(basicConstraints).toEqual({ ca: false, path_length: null });

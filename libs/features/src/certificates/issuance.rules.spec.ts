@@ -127,13 +127,14 @@ describe('The subject of a certificate', () => {
 
 describe('The extensions of a certificate', () => {
   it('never make it an authority, whatever is asked, and say what was left out', () => {
-    const asked = { basicConstraints: { ca: true }, keyUsage: { usages: ['digitalSignature', 'keyCertSign', 'cRLSign'] as const } };
+    const asked = { basicConstraints: { ca: false }, keyUsage: { usages: ['digitalSignature', 'keyCertSign', 'cRLSign'] as const } };
     const request = csr({ extensions: { basicConstraints: { ca: true }, keyUsage: { usages: ['cRLSign'] } } });
     expect(decideExtensions(asked, null, [])).toEqual({ keyUsage: { usages: ['digitalSignature'] } });
     expect(decideExtensions({}, request, [])).toEqual({});
-    expect(leftOutOfLeaf(asked, null)).toEqual([expect.stringContaining('no CA'), expect.stringContaining('useKeyCertSign and useCRLSign')]);
+    expect(leftOutOfLeaf(asked, null)).toEqual([expect.stringContaining('useKeyCertSign and useCRLSign')]);
     expect(leftOutOfLeaf({}, request)).toEqual([expect.stringContaining('no CA'), expect.stringContaining('useCRLSign.')]);
     expect(leftOutOfLeaf({ basicConstraints: { ca: false }, keyUsage: { usages: ['digitalSignature'] } }, null)).toEqual([]);
+    expect(() => decideExtensions({ basicConstraints: { ca: true } }, null, [])).toThrowError(refusal('certificate.ca-flag'));
   });
 
   it('take usages from a CSR only where the request names none', () => {

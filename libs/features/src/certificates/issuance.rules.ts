@@ -177,8 +177,15 @@ const authorityUsages: ReadonlyMap<KeyUsage, string> = new Map([
   ['cRLSign', 'useCRLSign'],
 ]);
 
-/** Extensions of a leaf: what was asked for, or else what the CSR asks for, of usages. An authority cannot be had here, whatever is asked. */
+/**
+ * Extensions of a leaf: what was asked for, or else what the CSR asks for, of usages. An authority cannot be had here: who asks for one
+ * outright is refused, and of a CSR, which tools make with more than anybody wanted, only what a leaf may have is taken.
+ * @throws DomainError `invalid` for a CA flag in the request
+ */
 export function decideExtensions(asked: CertificateExtensions, csr: AskedByCsr | null, names: readonly GeneralName[]): CertificateExtensions {
+  if (asked.basicConstraints?.ca) {
+    throw invalidRequest('certificate.ca-flag', { extensions: { basicConstraints: { ca: 'Only an authority is a CA.' } } }, 'Create an authority instead.');
+  }
   const usage = asked.keyUsage ?? csr?.extensions.keyUsage;
   const usages = usage?.usages.filter((one) => !authorityUsages.has(one)) ?? [];
   return {
@@ -192,10 +199,10 @@ export function decideExtensions(asked: CertificateExtensions, csr: AskedByCsr |
 
 /** What was asked for and is left out, because it would make an authority: a sentence each. */
 export function leftOutOfLeaf(asked: CertificateExtensions, csr: AskedByCsr | null): string[] {
-  const asksToBeCa = asked.basicConstraints?.ca === true || csr?.extensions.basicConstraints?.ca === true;
+  const asksToBeCa = csr?.extensions.basicConstraints?.ca === true;
   const usages = (asked.keyUsage ?? csr?.extensions.keyUsage)?.usages.flatMap((usage) => authorityUsages.get(usage) ?? []) ?? [];
   return [
-    ...(asksToBeCa ? ['The certificate is no CA, although the request asks for one: create an authority instead.'] : []),
+    ...(asksToBeCa ? ['The certificate is no CA, although its CSR asks for one: create an authority instead.'] : []),
     ...(usages.length > 0 ? [`Left out: ${usages.join(' and ')}. Only an authority signs certificates and revocation lists.`] : []),
   ];
 }
