@@ -1,4 +1,7 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { generateKey, signCertificate } from '@app/crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { testContext } from '../testing/context';
@@ -94,7 +97,7 @@ const given = {
   kubernetesServerCertificate: 'PEM',
   kubernetesNamespace: 'web',
 };
-const context = testContext({ settings: {} });
+const context = testContext({ settings: { filesFolder: '/var/run/secrets/kubernetes.io' } });
 const here = (change: Record<string, unknown> = {}) => ({
   ...given,
   kubernetesURL: cluster?.url ?? '',
@@ -149,6 +152,28 @@ describe('Kubernetes', () => {
     const certificate = await deployable('*.example.com');
     await kubernetesDestination.upload(certificate, kubernetesDestination.options.parse(here({ secretNameFormat: '{common_name}-tls' })), context);
     expect([...cluster.secrets.keys()]).toEqual(['wildcard.example.com-tls']);
+  });
+
+  it('reads the token from a file, but only from one that lies below the folder of the settings, behind links too', async () => {
+    cluster = await startCluster();
+    const folder = await mkdtemp(join(tmpdir(), 'lemur-cluster-'));
+    const elsewhere = await mkdtemp(join(tmpdir(), 'lemur-elsewhere-'));
+    try {
+      for (const place of [folder, elsewhere]) await writeFile(join(place, 'token'), 'cluster-token\n');
+      await symlink(join(elsewhere, 'token'), join(folder, 'link'));
+      const uploadWith = async (file: string) =>
+        kubernetesDestination.upload(
+          await deployable(),
+          kubernetesDestination.options.parse(here({ kubernetesAuthToken: undefined, kubernetesAuthTokenFile: file })),
+          testContext({ settings: { filesFolder: folder } }),
+        );
+      await uploadWith(join(folder, 'token'));
+      expect(cluster.secrets.has('shop.example.com')).toBe(true);
+      for (const file of [join(elsewhere, 'token'), join(folder, 'link'), `${folder}/../${basename(elsewhere)}/token`])
+        await expect(uploadWith(file)).rejects.toMatchObject({ code: 'kubernetes.file', message: expect.stringContaining('does not lie below') as string });
+    } finally {
+      for (const place of [folder, elsewhere]) await rm(place, { recursive: true });
+    }
   });
 
   it('does not talk to a server that another CA vouches for, and says when it is refused', async () => {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { parseCertificate } from '@app/crypto';
 import { DomainError } from '@app/errors';
 import { z } from 'zod';
@@ -38,6 +39,16 @@ const options = z.object({
 });
 type Given = z.output<typeof options>;
 
+/** What is read here is sent to an address of the same form, so a destination may not name any file of this server. */
+const settings = z.object({
+  filesFolder: z.string().regex(/^\/./, 'is not an absolute path').default('/var/run/secrets/kubernetes.io').meta({
+    key: 'LEMUR_KUBERNETES_FILES',
+    description: 'Folder of this server below which the files lie that Kubernetes destinations may name.',
+    example: '/etc/lemur/clusters',
+  }),
+});
+type KubernetesContext = PluginContext<z.output<typeof settings>>;
+
 const SecretAnswer = z.object({
   metadata: z.object({ uid: z.string().optional(), resourceVersion: z.string().optional(), annotations: z.record(z.string(), z.string()).nullish() }),
   data: z.record(z.string(), z.string()).nullish(),
@@ -50,7 +61,7 @@ export const kubernetesDestination = defineDestination({
   title: 'Kubernetes',
   description: 'Stores certificate and key as a secret of a Kubernetes cluster.',
   options,
-  settings: z.object({}),
+  settings,
   requiresKey: true,
 
   identity: ({ kubernetesURL, kubernetesNamespace, kubernetesNamespaceFile, secretNameFormat }) =>
@@ -118,10 +129,11 @@ function contentsOf(certificate: DeployableCertificate, format: (typeof secretFo
   return { type: 'Opaque', data: { 'combined.pem': base64(body + key), 'ca.crt': base64(chain), 'service.key': base64(key), 'service.crt': base64(body) } };
 }
 
-async function openCluster(given: Given, context: PluginContext) {
-  const token = given.kubernetesAuthToken ?? (await textOf(given.kubernetesAuthTokenFile, 'kubernetesAuthTokenFile'));
-  const trustedPem = given.kubernetesServerCertificate ?? (await textOf(given.kubernetesServerCertificateFile, 'kubernetesServerCertificateFile'));
-  const namespace = given.kubernetesNamespace ?? (await textOf(given.kubernetesNamespaceFile, 'kubernetesNamespaceFile'));
+async function openCluster(given: Given, context: KubernetesContext) {
+  const token = given.kubernetesAuthToken ?? (await textOf(given.kubernetesAuthTokenFile, 'kubernetesAuthTokenFile', context.settings));
+  const trustedPem =
+    given.kubernetesServerCertificate ?? (await textOf(given.kubernetesServerCertificateFile, 'kubernetesServerCertificateFile', context.settings));
+  const namespace = given.kubernetesNamespace ?? (await textOf(given.kubernetesNamespaceFile, 'kubernetesNamespaceFile', context.settings));
   if (!/^[A-Za-z0-9._~+/=-]{1,8192}$/.test(token))
     throw new DomainError('invalid', 'kubernetes.token', 'The token of the cluster is none.', { hint: 'Set "kubernetesAuthToken".' });
   const origin = new URL(given.kubernetesURL).origin;
@@ -148,12 +160,21 @@ async function openCluster(given: Given, context: PluginContext) {
   };
 }
 
-async function textOf(file: string, option: string): Promise<string> {
+async function textOf(file: string, option: string, { filesFolder }: z.output<typeof settings>): Promise<string> {
   try {
-    return (await readFile(file, 'utf8')).trim();
+    // Clusters mount their files as links, so both ends are followed before they are compared.
+    const [real, folder] = await Promise.all([realpath(file), realpath(filesFolder)]);
+    if (!real.startsWith(folder + sep)) throw leadsElsewhere(option, filesFolder);
+    return (await readFile(real, 'utf8')).trim();
   } catch (cause) {
+    if (cause instanceof DomainError) throw cause;
     throw new DomainError('invalid', 'kubernetes.file', `The file that "${option}" names cannot be read: ${(cause as { code?: string }).code ?? 'unknown'}.`, {
       hint: 'Give the value itself where this program runs outside the cluster.',
     });
   }
 }
+
+const leadsElsewhere = (option: string, folder: string) =>
+  new DomainError('invalid', 'kubernetes.file', `The file that "${option}" names does not lie below ${folder}.`, {
+    hint: 'Put it there, give the value itself, or have an administrator set LEMUR_KUBERNETES_FILES.',
+  });
