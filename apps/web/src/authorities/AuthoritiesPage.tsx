@@ -79,7 +79,7 @@ function AuthorityList({ search }: { search: SearchParams }) {
       searchLabel="Name"
       searchNote={state.q && state.filters.active ? 'the filter is not used beside this search' : ''}
       isNarrowed={state.q !== '' || Object.keys(state.filters).length > 0}
-      fetchAll={() => collectPages((page, count) => fetchAuthorities({ ...ordered, page, count }))}
+      fetchAll={() => collectPages((window) => fetchAuthorities({ ...ordered, ...window }))}
       csvName="authorities"
       empty={<NoAuthorities />}
     />

@@ -5,7 +5,7 @@ import { collectPages } from '../ui/collect-pages';
 import { DataTable } from '../ui/DataTable';
 import { EmptyState } from '../ui/EmptyState';
 import { LinkButton } from '../ui/LinkButton';
-import { readListState, writeListState, type ListDefaults, type ListState, type SearchParams } from '../ui/list-state';
+import { readListState, windowOf, writeListState, type ListDefaults, type ListState, type SearchParams } from '../ui/list-state';
 import type { FilterField } from '../ui/ListTools';
 import { PageHead } from '../ui/PageHead';
 import { certificateColumns } from './certificate-columns';
@@ -55,7 +55,7 @@ export function CertificatesPage() {
 
   const { query, unused } = certificatesQueryOf(state);
   const ordered = { ...query, sortBy: state.sort?.by, sortDir: state.sort?.descending ? 'desc' : 'asc' };
-  const list = useCertificates({ ...ordered, page: state.page, count: state.count });
+  const list = useCertificates({ ...ordered, ...windowOf(state) });
   const note = [
     searchFor(state.q).note,
     unused.length
@@ -89,7 +89,7 @@ export function CertificatesPage() {
         searchLabel="Name, serial number or owner"
         searchNote={note.join('; ')}
         isNarrowed={state.q !== '' || Object.keys(state.filters).length > 0}
-        fetchAll={() => collectPages((page, count) => fetchCertificates({ ...ordered, page, count }))}
+        fetchAll={() => collectPages((window) => fetchCertificates({ ...ordered, ...window }))}
         csvName="certificates"
         empty={<NoCertificates />}
       />

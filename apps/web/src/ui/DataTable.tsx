@@ -27,6 +27,10 @@ export interface Page<Row> {
   readonly items: readonly Row[];
   readonly total: number;
   readonly totalIsExact?: boolean;
+  /** Where the next page begins. Null or absent: it has only its number, or there is none. */
+  readonly next?: string | null;
+  /** What should be known about this page. */
+  readonly note?: string;
 }
 
 export interface DataTableProps<Row> {
@@ -76,7 +80,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       />
       <Problem failure={props.failure} onRetry={props.onRetry} />
       {page && page.items.length === 0 ? (
-        <NothingFound page={page} change={change} />
+        <NothingFound page={page} state={state} change={change} />
       ) : (
         !(props.failure && !page) && (
           <div className="surface list-frame" aria-busy={props.isLoading}>
@@ -107,6 +111,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             </table>
           </div>
         )
+      )}
+      {page?.note && page.items.length > 0 && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {page.note}
+        </Text>
       )}
       {page && <ListPages page={page} state={state} change={change} />}
     </section>
@@ -146,7 +155,20 @@ function SkeletonRows({ columns }: { columns: number }) {
   );
 }
 
-function NothingFound<Row>({ page, change }: { page: Page<Row>; change: (part: Partial<ListState>) => void }) {
+function NothingFound<Row>({ page, state, change }: { page: Page<Row>; state: ListState; change: (part: Partial<ListState>) => void }) {
+  const { next, note } = page;
+  if (next) {
+    return (
+      <div className="surface">
+        <Text ta="center" py={40} px="md" c="dimmed">
+          Nothing matches so far. {note}{' '}
+          <UnstyledButton className="text-button" onClick={() => change({ page: state.page + 1, after: next })}>
+            Look further
+          </UnstyledButton>
+        </Text>
+      </div>
+    );
+  }
   const isBeyond = page.total > 0;
   return (
     <div className="surface">

@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { pageSizes, type ListState } from './list-state';
 
 interface Props {
-  page: { total: number; totalIsExact?: boolean; items: readonly unknown[] };
+  page: { total: number; totalIsExact?: boolean; next?: string | null; items: readonly unknown[] };
   state: ListState;
   change: (part: Partial<ListState>) => void;
 }
@@ -14,8 +14,8 @@ export function ListPages({ page, state, change }: Props) {
   const from = (state.page - 1) * state.count + 1;
   const isFull = page.items.length === state.count;
   // With an estimated total the end is known only by a page that is not full.
-  const hasNext = page.totalIsExact === false ? isFull : state.page < last;
-  if (page.items.length === 0 || (page.total <= (pageSizes[0] ?? 0) && state.page === 1)) return null;
+  const hasNext = page.totalIsExact === false ? isFull || Boolean(page.next) : state.page < last;
+  if (page.items.length === 0 || (page.total <= (pageSizes[0] ?? 0) && state.page === 1 && !hasNext)) return null;
   return (
     <Group component="nav" aria-label="Pages" justify="space-between" mt="md" gap="sm">
       <Text size="sm" c="dimmed">
@@ -44,7 +44,7 @@ export function ListPages({ page, state, change }: Props) {
           variant="default"
           rightSection={<IconChevronRight size={16} aria-hidden />}
           disabled={!hasNext}
-          onClick={() => change({ page: state.page + 1 })}
+          onClick={() => change({ page: state.page + 1, after: page.next ?? null })}
         >
           Next
         </Button>

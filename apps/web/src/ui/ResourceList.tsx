@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { collectPages } from './collect-pages';
 import { DataTable, type Column, type Page } from './DataTable';
-import { readListState, writeListState, type ListState, type SearchParams } from './list-state';
+import { readListState, windowOf, writeListState, type ListState, type SearchParams } from './list-state';
 import type { FilterField } from './ListTools';
 import { oneFilter, type ListRequest } from './one-filter';
 
@@ -34,7 +34,7 @@ export function ResourceList<Row>({ fields = [], sort, requestOf, fetchPage, que
   const state = readListState(search, defaults);
   const { query, unused } = requestOf(state);
   const ordered = { ...query, sortBy: state.sort?.by ?? sort.by, sortDir: state.sort?.descending ? 'desc' : 'asc' };
-  const asked = { ...ordered, page: state.page, count: state.count };
+  const asked = { ...ordered, ...windowOf(state) };
   const list = useQuery({ queryKey: [queryKey, 'list', asked], queryFn: ({ signal }) => fetchPage(asked, signal), placeholderData: keepPreviousData });
   const unusedWords = unused.map((name) => fields.find((field) => field.name === name)?.label.toLowerCase() ?? name).join(' and ');
   return (
@@ -49,7 +49,7 @@ export function ResourceList<Row>({ fields = [], sort, requestOf, fetchPage, que
       filters={fields}
       searchNote={unused.length ? `the filter ${unusedWords} is not used beside this search` : ''}
       isNarrowed={state.q !== '' || Object.keys(state.filters).length > 0}
-      fetchAll={() => collectPages((page, count) => fetchPage({ ...ordered, page, count }))}
+      fetchAll={() => collectPages((window) => fetchPage({ ...ordered, ...window }))}
       csvName={table.caption.toLowerCase().replaceAll(' ', '-')}
     />
   );

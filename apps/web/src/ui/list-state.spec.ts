@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { changeListState, howMany, nextSort, readListState, writeListState } from './list-state';
+import { changeListState, howMany, nextSort, readListState, windowOf, writeListState } from './list-state';
 
 const defaults = { sort: { by: 'id', descending: true }, count: 25, filters: ['owner', 'within'] };
 const read = (search: Record<string, string>) => readListState(search, defaults);
 
 describe('The state of a list', () => {
   it('survives the way through the address bar', () => {
-    const search = { owner: 'web@example.com', q: 'shop', sort: '-notAfter', page: '3', count: '50', columns: 'name,owner' };
+    const search = { owner: 'web@example.com', q: 'shop', sort: '-notAfter', page: '3', after: 'WyJp', count: '50', columns: 'name,owner' };
     expect(writeListState(read(search), defaults)).toMatchObject(search);
   });
 
@@ -18,6 +18,7 @@ describe('The state of a list', () => {
     expect(read({ page: '-1', count: 'many', sort: 'a;drop', evil: 'x', within: ' ' })).toEqual({
       q: '',
       page: 1,
+      after: null,
       count: 25,
       sort: defaults.sort,
       columns: null,
@@ -32,6 +33,14 @@ describe('The state of a list', () => {
     expect(changeListState(onPageThree, { filters: {} }).page).toBe(1);
     expect(changeListState(onPageThree, { columns: ['name'] }).page).toBe(3);
     expect(changeListState(onPageThree, { page: 4 }).page).toBe(4);
+  });
+
+  it('goes on from where the page before ended, until another page or search is asked for', () => {
+    const next = changeListState(read({ page: '3' }), { page: 4, after: 'WyJp' });
+    expect(windowOf(next)).toEqual({ count: 25, after: 'WyJp' });
+    expect(changeListState(next, { columns: ['name'] }).after).toBe('WyJp');
+    for (const change of [{ page: 3 }, { q: 'a' }, { sort: defaults.sort }]) expect(changeListState(next, change).after).toBeNull();
+    expect(windowOf(changeListState(next, { page: 3 }))).toEqual({ count: 25, page: 3 });
   });
 
   it('turns the order around when the same column is pressed again', () => {

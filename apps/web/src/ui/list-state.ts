@@ -4,6 +4,8 @@ export interface ListState {
   readonly q: string;
   /** 1-based. */
   readonly page: number;
+  /** Where the page begins, as the page before said: as quick far down as at the top. Null: the number of the page says it. */
+  readonly after: string | null;
   readonly count: number;
   readonly sort: { readonly by: string; readonly descending: boolean } | null;
   /** The columns chosen, in the order of the table; null for the usual ones. */
@@ -34,6 +36,7 @@ export function readListState(search: SearchParams, defaults: ListDefaults): Lis
   return {
     q: search.q ?? '',
     page: positive(search.page) ?? 1,
+    after: search.after && positive(search.page) ? search.after : null,
     count: Math.min(positive(search.count) ?? defaults.count, mostPerPage),
     sort: readSort(search.sort) ?? defaults.sort,
     columns: search.columns ? search.columns.split(',').filter(Boolean) : null,
@@ -49,6 +52,7 @@ export function writeListState(state: ListState, defaults: ListDefaults): Search
     q: state.q || undefined,
     sort,
     page: state.page > 1 ? String(state.page) : undefined,
+    after: (state.page > 1 && state.after) || undefined,
     count: state.count !== defaults.count ? String(state.count) : undefined,
     columns: state.columns?.length ? state.columns.join(',') : undefined,
   };
@@ -57,8 +61,16 @@ export function writeListState(state: ListState, defaults: ListDefaults): Search
 /** A change of what is looked for begins at the first page again; a change of columns does not. */
 export function changeListState(state: ListState, change: Partial<ListState>): ListState {
   const isSearch = 'q' in change || 'filters' in change || 'sort' in change || 'count' in change;
-  return { ...state, ...(isSearch ? { page: 1 } : {}), ...change };
+  return { ...state, ...(isSearch ? { page: 1 } : {}), ...(isSearch || 'page' in change ? { after: null } : {}), ...change };
 }
+
+/** How a page is asked for. */
+export const windowOf = ({
+  page,
+  after,
+  count,
+}: Pick<ListState, 'page' | 'after' | 'count'>): { count: number; page: number } | { count: number; after: string } =>
+  after === null ? { count, page } : { count, after };
 
 /** The next state when the head of a column is pressed: ascending, descending, and back. */
 export const nextSort = (current: ListState['sort'], by: string): NonNullable<ListState['sort']> => ({
