@@ -6,19 +6,22 @@ import { build } from '../../apps/local/build.mjs';
 import { measureIssue } from './figures/issue.mjs';
 import { measureLists } from './figures/lists.mjs';
 import { measureLogin } from './figures/login.mjs';
+import { measureQueues } from './figures/queues.mjs';
 import { measureRevocation } from './figures/revocation.mjs';
 import { measureRenewal } from './figures/renewal.mjs';
 import { measureStart } from './figures/start.mjs';
+import { measureSweep } from './figures/sweep.mjs';
 import { measureSync } from './figures/sync.mjs';
 import { checkout, keptFolder, System } from './system.mjs';
 import { formatTable } from './table.mjs';
 
 const usage = `npm run bench -- [part …] [--seconds N] [--certificates N] [--keep NAME]
 
-Parts: start, issue, login, renewal, lists-small (10,000 certificates), lists (1,000,000), revocation, sync; all of them when none is named.
+Parts: start, issue, login, renewal, lists-small (10,000 certificates), lists (1,000,000), revocation, sync, sweep, queues; all of them when none is named.
   --seconds N       how long each figure is measured, 10
   --renewals N      how many certificates are due in the part "renewal", 10000
   --certificates N  how many the part "lists" has, 1000000
+  --count N         how many certificates the parts "sweep", "revocation" and "sync" have, and jobs the part "queues": 1000000, 100000, 50000, 10000
   --only TEXT       of the part "lists" only figures whose name has this text
   --reuse DIR       the part "lists" keeps its database there, and finds it there the next time; below a folder that everybody may pass
   --keep NAME       writes results/NAME.json, to be committed; else results/latest.local.json`;
@@ -28,6 +31,7 @@ function readArguments() {
     seconds: { type: 'string', default: '10' },
     certificates: { type: 'string', default: '1000000' },
     renewals: { type: 'string', default: '10000' },
+    count: { type: 'string' },
     keep: { type: 'string' },
     only: { type: 'string' },
     reuse: { type: 'string' },
@@ -40,7 +44,9 @@ function readArguments() {
   if (values.keep !== undefined && !/^[\w.-]+$/.test(values.keep)) throw new Error('--keep is a name of letters, digits, dots and dashes.');
   const renewals = Number(values.renewals);
   if (!(Number.isInteger(renewals) && renewals > 0)) throw new Error('--renewals is a whole number above 0.');
-  return { ...values, seconds, certificates, renewals, wanted: positionals };
+  const count = values.count === undefined ? undefined : Number(values.count);
+  if (count !== undefined && !(Number.isInteger(count) && count >= 100)) throw new Error('--count is a whole number from 100.');
+  return { ...values, seconds, certificates, renewals, count, wanted: positionals };
 }
 
 /** Each part has a system of its own, so that the order of parts does not matter. */
@@ -66,6 +72,8 @@ const partsOf = ({ certificates }) => ({
   lists: onSystem(measureLists(certificates), ({ reuse }) => (reuse === undefined ? undefined : keptFolder(reuse))),
   revocation: onSystem(measureRevocation),
   sync: onSystem(measureSync),
+  sweep: onSystem(measureSweep),
+  queues: onSystem(measureQueues),
 });
 
 const machine = () => ({ cpu: cpus()[0]?.model ?? '', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version });
@@ -91,7 +99,13 @@ async function main() {
   for (const name of names) {
     console.log(`\n${name} …`);
     const begin = results.length;
-    for await (const result of parts[name](options)) results.push({ part: name, ...result });
+    try {
+      for await (const result of parts[name](options)) results.push({ part: name, ...result });
+    } catch (error) {
+      // What was measured before, and by other parts, is kept.
+      console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      process.exitCode = 1;
+    }
     console.log(formatTable(results.slice(begin)));
   }
   console.log(`\nWritten to ${write(results, options.keep)}`);

@@ -90,7 +90,7 @@ async function load(url, total) {
 }
 
 /** A night's warnings over certificates that all end within ninety days. Postgres, the mail server and the sweep share the cores. */
-export async function* measureSweep(system, { swept = 1_000_000 }) {
+export async function* measureSweep(system, { count: swept = 1_000_000 }) {
   const sink = await startMailSink();
   try {
     const client = system.client(1);
@@ -124,7 +124,7 @@ export async function* measureSweep(system, { swept = 1_000_000 }) {
       yield {
         figure: `warnings over ${swept.toLocaleString('en')} certificates, ${which} (${report.planned.toLocaleString('en')} notices, ${arrived.toLocaleString('en')} mails, cpu ${cpuSeconds.toFixed(0)} s, memory ${mib} MiB)`,
         seconds,
-        perSecond: swept / seconds,
+        rate: swept / seconds,
         memoryMiB: mib,
         aim: { words: `≤ 60 s, < ${MOST_MIB} MiB` },
         met: seconds <= 60 && mib < MOST_MIB,

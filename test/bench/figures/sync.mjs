@@ -40,7 +40,7 @@ async function writeCertificates(folder, certificates) {
 }
 
 /** Reads a source, for the first time and again. Postgres and the sync share the cores. */
-export async function* measureSync(system, { synced = 50_000 }) {
+export async function* measureSync(system, { count: synced = 50_000 }) {
   const root = mkdtempSync(join(tmpdir(), 'lemur-bench-sync-'));
   try {
     mkdirSync(join(root, 'site'));
