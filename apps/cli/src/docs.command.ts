@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import * as contract from '@app/api-contract';
+import { printClient, printOpenApi } from '@app/api-contract';
 import { configTable } from '@app/config';
 import { DomainError } from '@app/errors';
 import { metricsTable, pluginSettings, pluginsTable } from '@app/features';
@@ -34,8 +34,8 @@ function printAll(root: string, program: Command): Map<string, string> {
     printed.set(file, replaceTable(textOf(join(root, file)), file, name, print(program)));
   }
   const { version } = JSON.parse(textOf(join(root, 'package.json'))) as { version: string };
-  printed.set(openApiFile, `${JSON.stringify(contract.printOpenApi(version), null, 2)}\n`);
-  printed.set(clientFile, contract.printClient(contract));
+  printed.set(openApiFile, `${JSON.stringify(printOpenApi(version), null, 2)}\n`);
+  printed.set(clientFile, printClient());
   return printed;
 }
 

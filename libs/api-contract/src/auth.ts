@@ -23,10 +23,15 @@ export const ExchangeCode = object({
 });
 export type ExchangeCode = z.output<typeof ExchangeCode>;
 
-export const ExchangeCodeWithState = ExchangeCode.extend({ state: line() });
+export const ExchangeCodeWithState = ExchangeCode.extend({ state: line().describe('As it came with the provider in the list, and back from it.') });
 export type ExchangeCodeWithState = z.output<typeof ExchangeCodeWithState>;
 
-export const ConnectProvider = object({ provider: line(), code: line(), state: line(), codeVerifier: line().optional() });
+export const ConnectProvider = object({
+  provider: line(),
+  code: line(),
+  state: line().describe('As it came with the provider in the list, and back from it.'),
+  codeVerifier: line().optional(),
+});
 export type ConnectProvider = z.output<typeof ConnectProvider>;
 
 /** The caller, and the token to go on with: that of the call has ended. */
@@ -48,8 +53,8 @@ export const ProviderAnswer = z.object({
   scopeDelimiter: z.string().optional(),
   authorizationEndpoint: z.string().optional(),
   requiredUrlParams: z.array(z.string()).optional(),
-  type: z.string().optional(),
-  state: z.string().optional(),
+  type: z.string().optional().describe('Version of OAuth that the provider speaks, as older clients know it.'),
+  state: z.string().optional().describe('Has to come back with the code: it binds the answer of the provider to this sign-in.'),
   nonce: z.string().optional(),
 });
 export type ProviderAnswer = z.infer<typeof ProviderAnswer>;

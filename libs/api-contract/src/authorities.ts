@@ -29,7 +29,7 @@ export const CreateAuthority = object({
   plugin: pluginObject(),
   description: nullAsDefault(text(), ''),
   ...validityFields,
-  type: oneOf(['root', 'subca']).default('root'),
+  type: oneOf(['root', 'subca']).default('root').describe('`root`, or `subca` for one below a `parent`.'),
   parent: optionalRef().describe('Needed for a sub-CA.'),
   keyType: nullAsDefault(oneOf(keyTypes), 'RSA2048'),
   signingAlgorithm: nullAsAbsent(oneOf(signingAlgorithms)),

@@ -1,65 +1,22 @@
 import { z } from 'zod';
 import { allEndpoints, isVersioned, type NamedEndpoint } from './endpoints';
 import type { Endpoint } from './endpoint';
-import { asSent } from './openapi';
-import { commentOf, membersOf, typeOf, type TypeSchema } from './typescript';
+import { type Direction, Shapes } from './json-schema';
+import { commentOf, membersOf, typeOf } from './typescript';
 
-type Direction = 'input' | 'output';
-
-/** Knows the shapes by name, so that what is printed refers to them instead of repeating them. */
-class Names extends z.core.$ZodRegistry<z.core.GlobalMeta> {
-  constructor(private readonly names: ReadonlyMap<unknown, string>) {
-    super();
-  }
-
-  override get(schema: z.core.$ZodType) {
-    const id = this.names.get(schema);
-    const words = z.globalRegistry.get(schema);
-    return (id === undefined ? words : { ...words, id }) as never;
-  }
-
-  override has(schema: z.core.$ZodType) {
-    return this.names.has(schema) || z.globalRegistry.has(schema);
-  }
-}
-
-/** What the contract exports and the client has a type for: the exported objects, by name. */
-function namesOf(shapes: Readonly<Record<string, unknown>>): Map<unknown, string> {
-  const named = Object.entries(shapes).filter(([name, shape]) => {
-    if (!(shape instanceof z.ZodType)) return false;
-    const { type } = jsonOf(shape, 'output', new Map());
-    return (type === 'object' || jsonOf(shape, 'input', new Map()).type === 'object') && /^[A-Za-z]/.test(name);
-  });
-  return new Map(named.map(([name, shape]) => [shape, name.replace(/^./, (letter) => letter.toUpperCase())]));
-}
-
-const jsonOf = (schema: z.ZodType, io: Direction, names: ReadonlyMap<unknown, string>) =>
-  z.toJSONSchema(schema, { io, unrepresentable: 'any', metadata: new Names(names) as typeof z.globalRegistry, override: asSent }) as TypeSchema & {
-    $defs?: Record<string, TypeSchema>;
-  };
-
-/** The types that have been needed so far. */
+/** Types of what is sent and answered, by what they are called. */
 class Types {
-  readonly printed = new Map<string, { direction: Direction; text: string }>();
-
-  constructor(private readonly names: ReadonlyMap<unknown, string>) {}
+  private readonly shapes = new Shapes();
 
   of(schema: z.ZodType, direction: Direction, indent: string): string {
-    const { $defs = {}, ...own } = jsonOf(schema, direction, this.names);
-    for (const [name, shape] of Object.entries($defs)) this.keep(name, direction, shape);
-    const name = this.names.get(schema);
-    if (name === undefined) return typeOf(own, indent);
-    if (own.$ref === undefined) this.keep(name, direction, own);
-    return name;
+    return typeOf(this.shapes.refer(schema, direction), indent);
   }
 
-  /** @throws Error for a name that means one thing when sent and another when answered: give the two shapes two names */
-  private keep(name: string, direction: Direction, shape: TypeSchema): void {
-    const words = commentOf(shape.description, '');
-    const text = `${words}export ${shape.properties ? `interface ${name} ${membersOf(shape, '')}` : `type ${name} = ${typeOf(shape)};`}`;
-    const before = this.printed.get(name);
-    if (before && before.text !== text) throw new Error(`${name} has two shapes, as ${before.direction} and as ${direction}.`);
-    this.printed.set(name, { direction, text });
+  declarations(): string[] {
+    return this.shapes.all().map(([name, shape]) => {
+      const words = commentOf(shape.description, '');
+      return `${words}export ${shape.properties ? `interface ${name} ${membersOf(shape, '')}` : `type ${name} = ${typeOf(shape)};`}`;
+    });
   }
 }
 
@@ -122,22 +79,18 @@ function methodOf({ name, endpoint }: NamedEndpoint, types: Types): string {
   return `${full}\n${line(`${summary}, in their short form. \`${method} ${path}?short=true\``, made)}`;
 }
 
-/**
- * The client of libs/api-client: a method for each endpoint, typed by shapes that stand by themselves, so that it needs nothing of the contract.
- * @param shapes what the contract exports, for the names of the types
- */
-export function printClient(shapes: Readonly<Record<string, unknown>>): string {
-  const types = new Types(namesOf(shapes));
+/** The client of libs/api-client: a method for each endpoint, typed by shapes that stand by themselves, so that it needs nothing of the contract. */
+export function printClient(): string {
+  const types = new Types();
   const resources = [...new Set(allEndpoints.map(({ resource }) => resource))].map((resource) => {
     const methods = allEndpoints.filter((named) => named.resource === resource).map((named) => methodOf(named, types));
     return `  ${resource}: {\n${methods.join('\n')}\n  },`;
   });
-  const shown = [...types.printed].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, { text }]) => text);
   return [
     '// Printed from libs/api-contract by "npm run docs". Change the contract, not this file.',
     `import { type CallOptions, callsTo, type ChangeOptions, type ClientOptions, type MakeOptions, type Page } from './calls';`,
     '',
-    shown.join('\n\n'),
+    types.declarations().join('\n\n'),
     '',
     '/** The API of one installation: `createClient({ baseUrl, token })`, then `client.<resource>.<method>({ params, query, body })`. */',
     'export function createClient(options: ClientOptions = {}) {',

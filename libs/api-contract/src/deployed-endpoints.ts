@@ -14,7 +14,7 @@ export const EndpointAnswer = z.object({
   dnsAliases: z.array(z.string()),
   sourceLabel: z.string().optional(),
   owner: z.string().nullable(),
-  type: z.string(),
+  type: z.string().describe('What it is, such as `elbv2` or `cloudfront`.'),
   port: z.int(),
   active: z.boolean(),
   certificate: CertificateNested.nullable(),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { allEndpoints } from './endpoints';
-import { jsonSchemaOf, printOpenApi } from './openapi';
+import { type JsonSchema, jsonSchemaOf } from './json-schema';
+import { printOpenApi } from './openapi';
 
 const everyEndpoint = allEndpoints.map(({ name, endpoint }) => [name, endpoint] as const);
 
@@ -58,6 +59,24 @@ describe.each(everyEndpoint)('%s', (_name, endpoint) => {
   });
 });
 
+/** Paths of the fields that nobody has said a word about. */
+function wordless(schema: JsonSchema, path = ''): string[] {
+  const parts = [schema.items, ...(schema.anyOf ?? []), ...(schema.allOf ?? [])].flatMap((part) => (part ? wordless(part, path) : []));
+  const members = Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
+    ...(member.description ? [] : [`${path}.${name}`]),
+    ...wordless(member, `${path}.${name}`),
+  ]);
+  return [...parts, ...members];
+}
+
+describe.each(everyEndpoint)('%s', (_name, endpoint) => {
+  it('says of every field what it means', () => {
+    const { query, body, answer } = endpoint;
+    const sent = [query, body].flatMap((schema) => (schema ? wordless(jsonSchemaOf(schema, 'input')) : []));
+    expect([...sent, ...wordless(jsonSchemaOf(answer, 'output'))]).toEqual([]);
+  });
+});
+
 describe('The OpenAPI document', () => {
   const document = printOpenApi('1.0.0') as {
     paths: Record<string, Record<string, { operationId: string; parameters: { name: string; in: string; required: boolean }[] }>>;
@@ -66,6 +85,13 @@ describe('The OpenAPI document', () => {
   it('names every endpoint once', () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
     expect(operations.sort()).toEqual(allEndpoints.map(({ name }) => name).sort());
+  });
+
+  it('refers to shapes that it has, and has none that nothing refers to', () => {
+    const text = JSON.stringify(document);
+    const referred = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref = '']) => ref));
+    const kept = Object.keys((document as unknown as { components: { schemas: object } }).components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect([...referred].sort()).toEqual(kept.sort());
   });
 
   it('is plain JSON, and the same each time', () => {

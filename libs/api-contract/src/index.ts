@@ -21,6 +21,7 @@ export * from './key-types';
 export * from './logs';
 export * from './nested';
 export * from './notifications';
+export { type Direction, type JsonSchema, jsonSchemaOf } from './json-schema';
 export * from './openapi';
 export * from './pending-certificates';
 export * from './plugin-object';

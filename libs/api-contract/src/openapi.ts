@@ -1,29 +1,27 @@
-import { z } from 'zod';
 import { ErrorAnswer } from './answers';
 import { allEndpoints, isVersioned, type NamedEndpoint } from './endpoints';
 import { examplesOf } from './examples';
 import type { Endpoint } from './endpoint';
+import { type JsonSchema, jsonSchemaOf, Shapes } from './json-schema';
 
 type Json = Record<string, unknown>;
 
-/** What says itself how it is sent is printed so, and not as all that is taken for it. */
-export const asSent = ({ jsonSchema }: { jsonSchema: { type?: unknown; anyOf?: unknown } }): void => {
-  if (jsonSchema.type !== undefined && jsonSchema.anyOf !== undefined) delete jsonSchema.anyOf;
-};
-
-/** A schema as OpenAPI 3.1 has it. Bodies and queries as a client sends them, answers as they come. */
-export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...printed } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12', override: asSent }) as Json;
-  return printed;
-};
+/** The document keeps its shapes elsewhere than a schema does. */
+const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/')) as Value;
 
 const pathParameters = ({ params }: Endpoint): Json[] =>
   params.map(({ name, kind }) => ({ name, in: 'path', required: true, schema: kind === 'id' ? { type: 'integer', minimum: 0 } : { type: 'string' } }));
 
 function queryParameters({ query }: Endpoint): Json[] {
   if (!query) return [];
-  const { properties = {}, required = [] } = jsonSchemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] };
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
+  const { properties = {}, required = [] } = jsonSchemaOf(query, 'input');
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description ? { description } : {}),
+    schema,
+  }));
 }
 
 const refused = (description: string): Json => ({ description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } });
@@ -40,9 +38,9 @@ function headerParameters(endpoint: Endpoint): Json[] {
   ];
 }
 
-function responses(endpoint: Endpoint): Json {
+function responses(endpoint: Endpoint, shapes: Shapes): Json {
   const { status, mediaType, answer, shortAnswer, who, body, query, method } = endpoint;
-  const schema = [answer, ...(shortAnswer ? [shortAnswer] : [])].map((shape) => jsonSchemaOf(shape, 'output'));
+  const schema = [answer, ...(shortAnswer ? [shortAnswer] : [])].map((shape): JsonSchema => shapes.refer(shape, 'output'));
   const done: Json =
     status === 204 ? { description: 'Done' } : { description: 'Done', content: { [mediaType]: { schema: schema.length > 1 ? { anyOf: schema } : schema[0] } } };
   return {
@@ -59,33 +57,34 @@ function exampleOf(name: string): Json {
   return example?.body === undefined ? {} : { example: example.body };
 }
 
-const operation = ({ name, resource, endpoint }: NamedEndpoint): Json => ({
+const operation = ({ name, resource, endpoint }: NamedEndpoint, shapes: Shapes): Json => ({
   operationId: name,
   tags: [resource],
   summary: endpoint.summary,
   security: endpoint.who === 'open' ? [] : [{ token: [] }],
   parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
   ...(endpoint.body
-    ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(endpoint.body, 'input'), ...exampleOf(name) } } } }
+    ? { requestBody: { required: true, content: { 'application/json': { schema: shapes.refer(endpoint.body, 'input'), ...exampleOf(name) } } } }
     : {}),
-  responses: responses(endpoint),
+  responses: responses(endpoint, shapes),
 });
 
 /** The whole API as an OpenAPI 3.1 document, in the order of the list: the same list prints the same document. */
 export function printOpenApi(version: string): Json {
+  const shapes = new Shapes();
   const paths: Record<string, Json> = {};
   for (const named of allEndpoints) {
     const path = named.endpoint.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [named.endpoint.method.toLowerCase()]: operation(named) };
+    paths[path] = { ...paths[path], [named.endpoint.method.toLowerCase()]: operation(named, shapes) };
   }
-  return {
+  return placed({
     openapi: '3.1.0',
     info: { title: 'Lemur', version, description: 'Keys of requests may be written in camelCase or snake_case. A readable form of this is at /docs.' },
     servers: [{ url: '/api/1' }],
     paths,
     components: {
-      schemas: { Error: jsonSchemaOf(ErrorAnswer, 'output') },
+      schemas: { ...Object.fromEntries(shapes.all()), Error: jsonSchemaOf(ErrorAnswer, 'output') },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
-  };
+  });
 }

@@ -148,7 +148,7 @@ export const certificateStatsQuery = z.object({
 
 export const notificationsQuery = z.object({ ...list, active: maybe(bool()) });
 export const dnsProvidersQuery = z.object({ ...paging, name: maybe(line()), filter: maybe(filter()) });
-export const pluginsQuery = z.object({ type: maybe(line()) });
+export const pluginsQuery = z.object({ type: maybe(line()).describe('Only those of this kind, such as `issuer` or `destination`.') });
 
 export const logsQuery = z.object({
   ...list,

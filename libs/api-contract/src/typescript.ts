@@ -1,23 +1,8 @@
+import type { JsonSchema } from './json-schema';
+
 /*
  * JSON schemas as TypeScript types, as far as the contract goes: what it cannot say in a type (lengths, patterns) is left to the API.
  */
-
-/** The part of a JSON schema that says something about a type. */
-export interface TypeSchema {
-  $ref?: string;
-  type?: string | string[];
-  const?: unknown;
-  enum?: unknown[];
-  description?: string;
-  default?: unknown;
-  anyOf?: TypeSchema[];
-  oneOf?: TypeSchema[];
-  allOf?: TypeSchema[];
-  items?: TypeSchema;
-  properties?: Record<string, TypeSchema>;
-  required?: string[];
-  additionalProperties?: boolean | TypeSchema;
-}
 
 const scalars: Readonly<Record<string, string>> = { string: 'string', number: 'number', integer: 'number', boolean: 'boolean', null: 'null' };
 
@@ -35,7 +20,7 @@ export function commentOf(words: string | undefined, indent: string): string {
 }
 
 /** Members in braces, each on a line of its own. */
-export function membersOf({ properties = {}, required = [] }: TypeSchema, indent: string): string {
+export function membersOf({ properties = {}, required = [] }: JsonSchema, indent: string): string {
   const inner = `${indent}  `;
   const members = Object.entries(properties).map(([name, member]) => {
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
@@ -47,7 +32,7 @@ export function membersOf({ properties = {}, required = [] }: TypeSchema, indent
 }
 
 /** @param indent of the line that the type begins on */
-export function typeOf(schema: TypeSchema, indent = ''): string {
+export function typeOf(schema: JsonSchema, indent = ''): string {
   const { $ref, anyOf, oneOf, allOf, type } = schema;
   if ($ref !== undefined) return $ref.slice($ref.lastIndexOf('/') + 1);
   if (schema.const !== undefined) return quote(schema.const);

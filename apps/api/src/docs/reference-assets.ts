@@ -23,12 +23,26 @@ section { scroll-margin-top: 4.5rem; }
 .method { display: inline-block; min-width: 4.2em; text-align: center; padding: .05rem .4rem; border: 1px solid currentColor; border-radius: 5px; font-size: .8rem; font-weight: 700; }
 .required { color: var(--dim); font-size: .8rem; font-style: italic; }
 .anchor { text-decoration: none; color: var(--dim); }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; display: block; overflow-x: auto; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; table-layout: fixed; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th:first-child { width: 34%; }
+th:nth-child(2) { width: 24%; }
+tbody th { font-weight: 400; }
 pre { padding: .7rem .9rem; overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; font-size: .85rem; }
 summary { cursor: pointer; }
 [hidden] { display: none !important; }
 @media (max-width: 50rem) { .page { grid-template-columns: minmax(0, 1fr); } nav { position: static; max-height: none; } nav ul { columns: 2; } }
+@media (max-width: 40rem) {
+  main { padding-inline: .9rem; }
+  header { position: static; }
+  section { scroll-margin-top: .5rem; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, tbody, tr, tbody th, td { display: block; width: auto; }
+  tr { padding: .35rem 0; border-bottom: 1px solid var(--line); }
+  tbody th, td { padding: 0; border: 0; }
+  tbody th:first-child { width: auto; font-weight: 700; }
+  td.type { font-size: .8rem; }
+}
 `;
 
 /** Shows only what has every word that was typed; a slash goes to the search. */

@@ -1,22 +1,19 @@
-import { allEndpoints, type Endpoint, type Example, examplesOf, isVersioned, jsonSchemaOf, type NamedEndpoint, type Who } from '@app/api-contract';
+import {
+  allEndpoints,
+  type Endpoint,
+  type Example,
+  examplesOf,
+  isVersioned,
+  type JsonSchema,
+  jsonSchemaOf,
+  type NamedEndpoint,
+  type Who,
+} from '@app/api-contract';
 
 /*
  * The reference for people, made of the contract: one page without anything from elsewhere. Its style and its search are files of
  * their own beside it (reference-assets.ts), since the page's policy allows no script inside it.
  */
-
-interface Schema {
-  type?: string | string[];
-  format?: string;
-  description?: string;
-  enum?: unknown[];
-  const?: unknown;
-  default?: unknown;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-  anyOf?: Schema[];
-}
 
 interface Field {
   readonly name: string;
@@ -37,7 +34,7 @@ const whoWords: Record<Who, string> = {
   object: 'Signed-in users with a right to the thing itself.',
 };
 
-function typeWords(schema: Schema): string {
+function typeWords(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeWords))].join(' | ');
@@ -47,17 +44,17 @@ function typeWords(schema: Schema): string {
 }
 
 /** What has members of its own: the object, what a list is of, or the one object among several kinds. */
-function inner(schema: Schema): Schema | undefined {
+function inner(schema: JsonSchema): JsonSchema | undefined {
   if (schema.properties) return schema;
   if (schema.items) return inner(schema.items);
   return schema.anyOf?.map(inner).find((found) => found !== undefined);
 }
 
-function fieldsOf(schema: Schema, prefix = '', depth = 1): Field[] {
+function fieldsOf(schema: JsonSchema, prefix = '', depth = 1): Field[] {
   const object = inner(schema);
   return Object.entries(object?.properties ?? {}).flatMap(([key, member]): Field[] => {
     const name = `${prefix}${key}`;
-    const hasDefault = member.default === undefined ? '' : `Default: ${JSON.stringify(member.default)}.`;
+    const hasDefault = member.default === undefined || member.default === '' ? '' : `When left out: ${JSON.stringify(member.default)}.`;
     const field: Field = {
       name,
       type: typeWords(member),
@@ -68,15 +65,21 @@ function fieldsOf(schema: Schema, prefix = '', depth = 1): Field[] {
   });
 }
 
+/** A long choice is folded: it is looked up, not read. */
+function typeCell(type: string): string {
+  const choices = type.split(' | ');
+  if (choices.length <= 5) return escape(type);
+  return `<details><summary>one of ${choices.length}</summary>${choices.map((choice) => `<code>${escape(choice)}</code>`).join(' ')}</details>`;
+}
+
+/** Each cell says what it is, for narrow screens, on which a row is a block of its own. */
 function table(title: string, fields: readonly Field[], marksRequired: boolean): string {
   if (!fields.length) return '';
-  const hasWords = fields.some(({ words }) => words !== '');
   const rows = fields.map(({ name, type, isRequired, words }) => {
     const mark = marksRequired && isRequired ? ' <span class="required">required</span>' : '';
-    const meaning = hasWords ? `<td>${escape(words)}</td>` : '';
-    return `<tr><td><code>${escape(name)}</code>${mark}</td><td class="type">${escape(type)}</td>${meaning}</tr>`;
+    return `<tr><th scope="row"><code>${escape(name)}</code>${mark}</th><td class="type">${typeCell(type)}</td><td>${escape(words)}</td></tr>`;
   });
-  const head = `<tr><th>Name</th><th>Type</th>${hasWords ? '<th>Meaning</th>' : ''}</tr>`;
+  const head = '<tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr>';
   return `${title ? `<h4>${title}</h4>` : ''}<table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
@@ -119,14 +122,19 @@ const exampleWords = (endpoint: Endpoint, example: Example) => {
 function answerWords({ status, mediaType, answer }: Endpoint): string {
   if (status === 204) return '<p>Answers 204, without a body.</p>';
   if (mediaType !== 'application/json') return `<p>Answers <code>${escape(mediaType)}</code>.</p>`;
-  const schema = jsonSchemaOf(answer, 'output') as Schema;
+  const schema = jsonSchemaOf(answer, 'output');
   const fields = fieldsOf(schema);
   return fields.length ? `<details><summary>Answer</summary>${table('', fields, false)}</details>` : `<p>Answers ${escape(typeWords(schema))}.</p>`;
 }
 
 function section({ name, endpoint }: NamedEndpoint): string {
   const { method, path, summary, who, params, query, body } = endpoint;
-  const inPath = params.map((param): Field => ({ name: param.name, type: param.kind === 'id' ? 'id' : 'text', isRequired: true, words: '' }));
+  const inPath = params.map((param): Field => ({
+    name: param.name,
+    type: param.kind === 'id' ? 'integer' : 'string',
+    isRequired: true,
+    words: param.kind === 'id' ? 'Its id.' : 'Its name.',
+  }));
   return [
     `<section class="endpoint" id="${escape(name)}" data-words="${escape(`${name} ${method} ${path} ${summary}`.toLowerCase())}">`,
     `<h3><span class="method ${method.toLowerCase()}">${method}</span> <code>${escape(path)}</code> <a class="anchor" href="#${escape(name)}" aria-label="Link to this endpoint">#</a></h3>`,
@@ -153,7 +161,8 @@ const introduction = `
 <p>Lists answer <code>{"total": …, "items": […]}</code> and take <code>page</code>, <code>count</code> (at most 1000), <code>sortBy</code>, <code>sortDir</code> and
 <code>filter=&lt;field&gt;;&lt;value&gt;</code>. A refusal answers <code>{"message", "code", "hint", "reasons", "requestId"}</code>: <code>code</code> is stable,
 <code>reasons</code> names each field that is at fault, <code>hint</code> says what to do.</p>
-<p>The same as a document for programs: <a href="/api/1/openapi.json">OpenAPI 3.1</a>.</p>`;
+<p>Numbers and true or false may be sent as text too; null is as good as left out where a type says so.</p>
+<p>The same as a document for programs: <a href="/api/1/openapi.json">OpenAPI 3.1</a>. In a checkout, <code>libs/api-client</code> is a typed client for TypeScript and Node.</p>`;
 
 /** The whole page. */
 export function referencePage(version: string): string {
