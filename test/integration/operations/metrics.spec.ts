@@ -36,6 +36,13 @@ describe('/metrics of the API', () => {
   beforeAll(async () => {
     port = await findFreePort();
     api = await startApi({ settings: { LEMUR_METRICS_PORT: String(port), LEMUR_HOSTNAME: 'lemur.example.com' } });
+    // One that runs every ten minutes has not succeeded for an hour; one that runs once a day has not since yesterday.
+    await api.database.query(
+      `INSERT INTO job_states ("job", "scheduledSince", "lastStartedAt", "lastOutcome", "lastSuccessAt") VALUES
+       ('send-notification', now() - interval '9 days', now(), 'failed', now() - interval '1 hour'),
+       ('warn-of-expiring-certificates', now() - interval '9 days', now() - interval '30 hours', 'done', now() - interval '30 hours'),
+       ('report-metrics', now() - interval '9 days', now() - interval '2 hours', 'skipped', NULL)`,
+    );
     const revoked = await aCertificate(api.admin, (await anAuthority(api.admin)).id);
     await api.admin.put(`/certificates/${revoked.id}/revoke`, { crlReason: 'superseded' });
     await api.database.query(
@@ -62,6 +69,8 @@ describe('/metrics of the API', () => {
     expect([valueOf(text, 'lemur_up{part="database"}'), valueOf(text, 'lemur_up{part="queue"}')]).toEqual([1, 1]);
     expect(valueOf(text, 'lemur_job_period_seconds{job="publish-crls"}')).toBe(3600);
     expect(valueOf(text, 'lemur_job_last_success_timestamp_seconds{job="publish-crls"}')).toBe(0);
+    const overdue = (job: string) => valueOf(text, `lemur_job_overdue{job="${job}"}`);
+    expect(['send-notification', 'warn-of-expiring-certificates', 'report-metrics'].map(overdue)).toEqual([1, 0, 0]);
     expect(['revoked', 'ended', 'all'].map((certificate) => valueOf(text, `lemur_endpoints{certificate="${certificate}"}`))).toEqual([1, 0, 1]);
     expect(text).not.toContain('@');
   });

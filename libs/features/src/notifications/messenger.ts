@@ -149,7 +149,7 @@ export class Messenger {
 export function refuseSilence({ messages, failed }: SendingTally): void {
   if (failed.length === 0 || messages > 0) return;
   throw new DomainError('upstream', 'notification.nobody-told', `No message could be sent: ${failed[0]?.because ?? 'unknown'}`, {
-    hint: 'See whether the mail server answers (MAIL_SERVER, MAIL_PORT). What is unsent is kept and sent by the next run.',
+    hint: 'See whether mail can be sent (MAIL_SERVER and MAIL_PORT, or for SES AWS_ACCESS_KEY_ID). What is unsent is kept and sent by the next run.',
   });
 }
 
