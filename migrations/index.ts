@@ -18,6 +18,7 @@ import { KnowRegions1767225600150 } from './1767225600150-know-regions';
 import { RememberWhatOrdersRenew1767225600151 } from './1767225600151-remember-what-orders-renew';
 import { EndSessions1767225600140 } from './1767225600140-end-sessions';
 import { IndexEndpointsAndDomains1767225600130 } from './1767225600130-index-endpoints-and-domains';
+import { ShareCaCertificates1767225600180 } from './1767225600180-share-ca-certificates';
 
 /** Every migration, oldest first. An explicit list, so that a build carries them. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   KnowRegions1767225600150,
   RememberWhatOrdersRenew1767225600151,
   PlanOwedRevocationMails1767225600160,
+  ShareCaCertificates1767225600180,
 ];

@@ -136,6 +136,16 @@ describeWith(['pebble', 'pdns_server'], 'Certificates from an ACME server, prove
     expect(other.subjectText).not.toBe(parseCertificate(pebble.rootPem).subjectText);
   });
 
+  it('may come from one server for several authorities, whose certificate cannot be imported beside them', async () => {
+    const second = await anAcmeAuthority();
+    const pending = await settled((await request({ commonName: `${fresh('second')}.acme.example`, authority: { id: second } })).id);
+    expect(pending).toMatchObject({ state: 'issued' });
+    const { body: authority } = await api.admin.get(`/authorities/${second}`);
+    expect(authority.authorityCertificate).toMatchObject({ name: authority.name, body: expect.stringContaining('BEGIN CERTIFICATE') as string });
+    const imported = await api.admin.post('/certificates/upload', { owner: 'pki@acme.example', body: pebble.rootPem });
+    expect(imported).toMatchObject({ status: 409, body: { code: 'certificate.known' } });
+  });
+
   it('are not to be had without the binding that the server wants, or with another’s key, and say so', async () => {
     for (const change of [{ eab_kid: undefined, eab_hmac_key: undefined }, { eab_hmac_key: Buffer.alloc(32, 7).toString('base64url') }]) {
       const { certificatePem: certificate } = await foreignCertificate({ commonName: fresh('CA'), isCa: true });

@@ -33,6 +33,8 @@ export class CertificateStore {
     const wanted = draft.name === null ? templateName(nameSourceOf(draft.certificate, columns)) : givenName(draft.name);
     const sealedPrivateKey = sealFor(this.sealer, 'certificates.sealedPrivateKey', uuid, draft.privateKeyPem?.trim() ?? null);
     const domains = domainNamesOf(draft.certificate);
+    // What others issued may be the certificate of an authority here, which the unique index leaves out.
+    if (draft.authorityId === null && draft.caOfAuthorityId === null) await refuseKnown(manager, columns.sha256);
 
     let name = wanted;
     for (let attempt = 0; attempt < maxNameAttempts; attempt++) {
@@ -47,7 +49,8 @@ export class CertificateStore {
         });
         return { id, uuid, name };
       }
-      await refuseKnown(manager, columns.sha256);
+      // Several authorities may stand for one CA.
+      if (draft.caOfAuthorityId === null) await refuseKnown(manager, columns.sha256);
       name = freeName(wanted, columns.serialHex, await takenNames(manager, wanted, columns.serialHex));
     }
     throw new DomainError('conflict', 'certificate.name-contested', `No free name could be found for "${wanted}".`, {

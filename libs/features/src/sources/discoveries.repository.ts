@@ -29,7 +29,8 @@ export class DiscoveriesRepository {
 
   async idsByFingerprint(manager: EntityManager, fingerprints: readonly string[]): Promise<Map<string, number>> {
     const rows = await manager.query<{ id: number; sha256: string }[]>(
-      `SELECT "id", "sha256" FROM "certificates" WHERE "sha256" = ANY($1::text[]) AND NOT "deleted"`,
+      // Several authorities may stand for one CA: the last row wins, and that is the ordinary one where there is one.
+      `SELECT "id", "sha256" FROM "certificates" WHERE "sha256" = ANY($1::text[]) AND NOT "deleted" ORDER BY "caOfAuthorityId" NULLS LAST, "id"`,
       [[...fingerprints]],
     );
     return new Map(rows.map(({ id, sha256 }) => [sha256, id]));

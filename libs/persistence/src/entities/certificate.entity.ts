@@ -33,6 +33,7 @@ export type SubjectParts = Partial<Record<'CN' | 'C' | 'ST' | 'L' | 'O' | 'OU' |
 @Entity('certificates')
 @Check('certificates_has_key', `"hasPrivateKey" = ("sealedPrivateKey" IS NOT NULL)`)
 @Index('certificates_sha256', { synchronize: false })
+@Index('certificates_known_sha256', { synchronize: false })
 @Index('certificates_name_lower_trgm', { synchronize: false })
 @Index('certificates_search_names_trgm', { synchronize: false })
 @Index('certificates_owner_lower_trgm', { synchronize: false })
@@ -123,7 +124,7 @@ export class Certificate {
   @Column({ type: 'text' })
   serialHex!: string;
 
-  /** Lower-case hex of the SHA-256 over the DER. One living row each (index certificates_sha256). */
+  /** Lower-case hex of the SHA-256 over the DER. One living row each, but for the certificates of authorities, which may share one (index certificates_sha256). */
   @Column({ type: 'text' })
   sha256!: string;
 
