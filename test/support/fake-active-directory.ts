@@ -5,7 +5,8 @@ import { findFreePort } from './redis';
 /** What an Active Directory does that OpenLDAP does not: a bind by user principal name, and groups in groups by rule. */
 export interface TestActiveDirectory {
   url: string;
-  people: Map<string, { password: string; dn: string; guid: Buffer }>;
+  /** By principal name. `account`: the `sAMAccountName`, where it matters. */
+  people: Map<string, { password: string; dn: string; guid: Buffer; account?: string }>;
   /** Distinguished name of a group → distinguished names of its members, which may be groups. */
   groups: Map<string, string[]>;
   /** Every filter that it was asked with. */
@@ -70,6 +71,10 @@ export async function startActiveDirectory(): Promise<TestActiveDirectory> {
       const found = findPerson(String(filter.value));
       return found ? [[found[1].dn, { userPrincipalName: [Buffer.from(found[0])], objectGUID: [found[1].guid] }]] : [];
     }
+    if (filter instanceof EqualityFilter && filter.attribute === 'samaccountname') {
+      const owner = [...people.values()].find(({ account }) => account?.toLowerCase() === String(filter.value).toLowerCase());
+      return owner ? [[owner.dn, { sAMAccountName: [Buffer.from(owner.account ?? '')], objectGUID: [owner.guid] }]] : [];
+    }
     const chain = filter instanceof AndFilter ? filter.filters.find((one) => one instanceof ExtensibleFilter) : undefined;
     if (!(chain instanceof ExtensibleFilter) || chain.rule !== IN_CHAIN) throw new Error(`Nobody asks an Active Directory for ${filter.toString()}.`);
     return [...new Set(groupsOf(chain.value))].map((dn) => [dn, {}]);
@@ -84,7 +89,7 @@ export async function startActiveDirectory(): Promise<TestActiveDirectory> {
     if (tag === BIND) {
       const request = new BindRequest({ messageId: id });
       request.parseMessage(reader);
-      const person = findPerson(request.dn)?.[1];
+      const person = findPerson(request.dn)?.[1] ?? [...people.values()].find(({ dn }) => dn === request.dn);
       state.isBound = person?.password === request.password;
       return socket.write(result(id, RESULT.bind, state.isBound ? 0 : 49, state.isBound ? '' : '80090308: LdapErr: DSID-0C090439, data 52e'));
     }

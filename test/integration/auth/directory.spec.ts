@@ -249,6 +249,33 @@ describe('An Active Directory that people ask themselves', () => {
     expect(answer.text).not.toMatch(/LdapErr|inside|DSID/);
   });
 
+  it('takes nobody for him whose account is called as his own principal name', async () => {
+    const [name, other] = [fresh('jsmith'), fresh('john')];
+    const personAt = (dn: string, password: string, account: string) => ({ dn, password, account, guid: randomBytes(16) });
+    directory.people.set(`${other}@acorn.example`, personAt(`CN=${other},DC=acorn,DC=example`, 'Pass-of-John#1', name));
+    directory.people.set(`${name}@acorn.example`, personAt(`CN=Jane ${name},DC=acorn,DC=example`, 'Pass-of-Jane#1', fresh('jane')));
+    const own = fresh('ann');
+    directory.people.set(`${own}@acorn.example`, personAt(`CN=${own},DC=acorn,DC=example`, 'Pass-of-Ann#1', own));
+    const byAccount = await startApi({
+      database: api.database,
+      settings: {
+        LDAP_AUTH: 'true',
+        LDAP_BIND_URI: directory.url,
+        LDAP_BASE_DN: 'dc=acorn,dc=example',
+        LDAP_EMAIL_DOMAIN: 'acorn.example',
+        LDAP_IS_ACTIVE_DIRECTORY: 'true',
+        LDAP_USER_ATTRIBUTE: 'sAMAccountName',
+      },
+    });
+    try {
+      // Jane's principal name and password, and John's account name.
+      expect(shortOf(await login(byAccount, name, 'Pass-of-Jane#1'))).toEqual(invalid);
+      expect(await meOf(byAccount, await login(byAccount, own, 'Pass-of-Ann#1'))).toMatchObject({ email: `${own}@acorn.example` });
+    } finally {
+      await byAccount.stop();
+    }
+  });
+
   it('that is away is told in words, counts as a failed attempt, and the log has the reason', async () => {
     await directory.stop();
     const name = fresh('nobody');

@@ -78,7 +78,8 @@ export class Directory {
       if (bindDn === undefined) {
         if (!(await bindAs(client, name.principal, password))) return null;
         const entry = await this.findEntry(client, name);
-        return entry && this.describe(client, entry, name);
+        if (!entry || !(await this.isBoundAs(client, entry, password))) return null;
+        return this.describe(client, entry, name);
       }
       await client.bind(bindDn, bindPassword ?? '');
       const entry = await this.findEntry(client, name);
@@ -86,6 +87,14 @@ export class Directory {
       if (!entry || !(await connect((own) => bindAs(own, entry.dn, password)))) return null;
       return this.describe(client, entry, name);
     });
+  }
+
+  /**
+   * Is the entry that was found his who has bound himself by his principal name? That name is unique; but one person's principal name may
+   * be another's `sAMAccountName` with the domain, and the password proves nothing of the other.
+   */
+  private async isBoundAs(client: Client, entry: Entry, password: string): Promise<boolean> {
+    return this.settings.userAttribute.toLowerCase() === 'userprincipalname' || bindAs(client, entry.dn, password);
   }
 
   private async findEntry(client: Client, name: TypedName): Promise<Entry | null> {
