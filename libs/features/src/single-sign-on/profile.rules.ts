@@ -21,11 +21,16 @@ export function addressIn(providerName: string, { email }: Profile): string {
   });
 }
 
-/** What is claimed of the address, by the token or the profile: one "no" is enough. Null: nothing is. */
+/**
+ * What is claimed of the address, by the token or the profile: one "no" is enough, and a "yes" is of the address that stands beside it.
+ * Null: nothing is.
+ */
 export function isAddressVerified(claims: Profile, profile: Profile): boolean | null {
-  const said = [claims['email_verified'], profile['email_verified']].filter((value) => value !== undefined && value !== null);
-  if (!said.length) return null;
-  return said.every((value) => value === true || value === 'true');
+  const isAnother = profile['email'] !== undefined && claims['email'] !== undefined && profile['email'] !== claims['email'];
+  const isNo = (value: unknown) => value !== undefined && value !== null && value !== true && value !== 'true';
+  if (isNo(claims['email_verified']) || isNo(profile['email_verified'])) return false;
+  const yes = isAnother ? profile['email_verified'] : (profile['email_verified'] ?? claims['email_verified']);
+  return yes === undefined || yes === null ? null : true;
 }
 
 export function pictureIn(profile: Profile): string | null {

@@ -95,6 +95,14 @@ describe('A profile', () => {
       expect(isAddressVerified({ email_verified: true }, { email_verified: no }), JSON.stringify(no)).toBe(false);
   });
 
+  it('is of a verified address only where the address in force is the one that was verified', () => {
+    const claims = { email: 'ann@acorn.example', email_verified: true };
+    expect(isAddressVerified(claims, { email: 'root@acorn.example' })).toBeNull();
+    expect(isAddressVerified(claims, { email: 'root@acorn.example', email_verified: true })).toBe(true);
+    expect(isAddressVerified(claims, { email: 'ann@acorn.example' })).toBe(true);
+    expect(isAddressVerified({ ...claims, email_verified: false }, { email: 'root@acorn.example', email_verified: true })).toBe(false);
+  });
+
   it('has a picture only at an https address', () => {
     expect(pictureIn({ thumbnailPhotoUrl: 'https://a.example/b.png', picture: 'https://c.example' })).toBe('https://a.example/b.png');
     for (const picture of ['javascript:alert(1)', 'http://a.example', 'data:image/png;base64,', 7, '']) expect(pictureIn({ picture })).toBeNull();
