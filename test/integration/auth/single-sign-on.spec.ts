@@ -2,7 +2,8 @@ import { createHash, createHmac, createPublicKey, type JsonWebKey, randomBytes, 
 import { decodeJwt, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedApi, startApi } from '../../support/api';
-import { aCaller } from '../../support/callers';
+import { anAuthority } from '../../support/builders';
+import { aCaller, fresh } from '../../support/callers';
 import { startOpenIdProvider, type TestOpenIdProvider } from '../../support/openid-provider';
 import { type Offer, parametersOf, shortOf, singleSignOn } from './sign-in-with';
 
@@ -246,6 +247,23 @@ describe('An account', () => {
       expect(await lastRefusal()).toBe(because);
     }
     expect((await signIn(aPerson({ email_verified: undefined }))).status).toBe(200);
+  });
+
+  it('that nobody has verified makes no owner of what is on it already', async () => {
+    const authority = await anAuthority(api.admin);
+    const team = async () => {
+      const email = `${fresh('team')}@acorn.example`;
+      await api.database.query('UPDATE authorities SET owner = $2 WHERE id = $1', [authority.id, email]);
+      return email;
+    };
+    const unverified = { email_verified: undefined };
+    expect(await rolesOf(await signIn(aPerson({ email: await team(), ...unverified })))).toEqual(['everybody']);
+    // In another case it is the same owner.
+    expect(await rolesOf(await signIn(aPerson({ email: (await team()).toUpperCase(), ...unverified })))).toEqual(['everybody']);
+    const verified = await team();
+    expect(await rolesOf(await signIn(aPerson({ email: verified })))).toContain(verified);
+    const trusted = await team();
+    expect(await rolesOf(await signIn(aPerson({ email: trusted, ...unverified }), { id: 'ping' }))).toContain(trusted);
   });
 });
 

@@ -42,6 +42,16 @@ export async function findOwning(manager: EntityManager, names: readonly string[
   return new Set(rows.map(({ name }) => name));
 }
 
+/** Whether whoever had a role of this name would have rights by it. Names of roles count in any case. */
+export async function givesRights(manager: EntityManager, name: string): Promise<boolean> {
+  if ((await findOwning(manager, [name])).size > 0) return true;
+  const rows = await manager.query<unknown[]>(
+    `SELECT 1 FROM roles r WHERE lower(r."name") = lower($1) AND EXISTS (SELECT 1 FROM certificates_roles c WHERE c."roleId" = r."id") LIMIT 1`,
+    [name],
+  );
+  return rows.length > 0;
+}
+
 export const findHeldRoles = (manager: EntityManager, userId: number): Promise<HeldRole[]> =>
   manager.query<HeldRole[]>(
     `SELECT r."id", r."name", p."provider" FROM roles_users m JOIN roles r ON r."id" = m."roleId"

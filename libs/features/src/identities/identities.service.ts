@@ -15,6 +15,7 @@ import {
   findLinked,
   findOwning,
   giveRoles,
+  givesRights,
   isUsernameTaken,
   type LinkedIdentity,
   makePerson,
@@ -192,19 +193,15 @@ export class IdentitiesService {
     return after;
   }
 
-  private async alignRoles(
-    manager: EntityManager,
-    actor: Actor,
-    person: Person,
-    { provider, email }: ProvenIdentity,
-    wanted: readonly WantedRole[],
-  ): Promise<void> {
+  private async alignRoles(manager: EntityManager, actor: Actor, person: Person, identity: ProvenIdentity, wanted: readonly WantedRole[]): Promise<void> {
+    const { provider, email } = identity;
+    const held = await findHeldRoles(manager, person.id);
     // An address that stayed another's gives nothing that is his.
-    const own = wanted.filter(({ name }) => name !== email || person.email === email);
+    const isHis = person.email === email && (await this.isOwnRoleHis(manager, identity, held));
+    const own = wanted.filter(({ name }) => name !== email || isHis);
     const { roles, made } = await ensureWanted(manager, own);
     const unknown = own.filter(({ name }) => !roles.some((role) => role.name === name));
     if (unknown.length) this.log.warn({ message: 'Roles not given, since they do not exist', userId: person.id, roles: unknown.map(({ name }) => name) });
-    const held = await findHeldRoles(manager, person.id);
     const plan = planRoles(
       held,
       roles.map(({ id }) => id),
@@ -221,6 +218,18 @@ export class IdentitiesService {
     );
     await giveRoles(manager, person.id, plan.added, provider);
     await this.auditRoles(manager, actor, person, { made, added, removed });
+  }
+
+  /**
+   * The role that is named like his address makes him owner of whatever is on it. Where things are on it already somebody has to vouch for the address:
+   * the provider in so many words, or an administrator, who trusts all addresses of the provider or has given him the role.
+   */
+  private async isOwnRoleHis(manager: EntityManager, { provider, email, isEmailVerified }: ProvenIdentity, held: readonly HeldRole[]): Promise<boolean> {
+    // The addresses of a directory are its own.
+    if (isEmailVerified === true || provider === 'ldap' || this.config.identity.linkByEmail.includes(provider)) return true;
+    if (held.some(({ name }) => name === email) || !(await givesRights(manager, email))) return true;
+    this.log.warn({ message: 'Role not given, since it owns something and nobody has verified the address', role: email, provider });
+    return false;
   }
 
   /** Nobody could give the role back. */
