@@ -93,6 +93,7 @@ async function createEndpoints(client, endpoints, last) {
 }
 
 async function createAuditRows(client, auditRows, last) {
+  await client.query('CREATE TEMP TABLE bench_people AS SELECT row_number() OVER (ORDER BY id) - 1 AS number, id, email FROM users');
   await client.query(
     `INSERT INTO audit_log (at, "actorKind", actor, "userId", address, "requestId", action, "objectType", "objectId", "objectName", after, "grantedBy")
      SELECT now() - interval '1 minute' * ($1::int - n), 'user', u.email, u.id, '192.0.2.1', gen_random_uuid(),
@@ -100,7 +101,7 @@ async function createAuditRows(client, auditRows, last) {
             jsonb_build_object('owner', format('team-%s@bench.example', n % ${owners})), 'role admin'
      FROM generate_series(1, $1::int) n
      CROSS JOIN LATERAL (SELECT ($2::text[])[1 + n % 6] AS action) a
-     JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS number, count(*) OVER () AS people, id, email FROM users) u ON u.number = n % u.people`,
+     JOIN bench_people u ON u.number = n % (SELECT count(*) FROM bench_people)`,
     [auditRows, actions, last],
   );
 }

@@ -107,7 +107,7 @@ export const measureLists = (total) =>
     const filling = await fillOnce(system, total);
     if (filling !== undefined) yield { figure: `filling the tables: ${total.toLocaleString('en')} certificates and what belongs to them`, seconds: filling };
     const questions = questionsOf({ total, found: await idsIn(system.databaseUrl) }).filter(({ figure }) => only === undefined || figure.includes(only));
-    yield* measureQuestions(system, questions, { total, seconds: seconds / 8, callers: 1 });
+    yield* measureQuestions(system, questions, { total, seconds: seconds / 10, callers: 1 });
     const loaded = questions.filter(({ isLoaded }) => isLoaded);
     yield* measureQuestions(system, loaded, { total, seconds: seconds / 3, callers: 8 });
   };
