@@ -143,7 +143,11 @@ export class WarningExplanations {
     );
     const nextThreshold = Math.max(...wanted.map(({ thresholdDays }) => thresholdDays).filter((days) => days < left), -1);
     const when = nextThreshold < 0 ? null : new Date(certificate.notAfter.getTime() - (nextThreshold + 1) * DAY_MS);
-    const nextStep = isOpen ? 'It is announced with the next round of warnings, which comes once a day.' : when ? `It is announced at ${nextThreshold} days.` : null;
+    const nextStep = isOpen
+      ? 'It is announced with the next round of warnings, which comes once a day.'
+      : when
+        ? `It is announced at ${nextThreshold} days.`
+        : null;
     return { warned: true, because: decision.because, daysLeft: left, nextStep, when: isOpen ? null : when, notices, notifications };
   }
 
