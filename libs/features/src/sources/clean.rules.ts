@@ -6,13 +6,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export interface CleanWish {
   /** Those that end within so many days, too. */
   readonly endsWithinDays?: number;
-  /** Those that were issued in the last so many days, and no others: what was put there lately by mistake. */
+  /** Those that came to be known here in the last so many days, and no others, however old they are themselves: what was put there lately by mistake. */
   readonly issuedWithinDays?: number;
-  /** Those that were issued longer ago than so many days: what has been there long enough to be in use, and is not. */
+  /** Those that have been known here for longer than so many days: what has been there long enough to be in use, and is not. */
   readonly issuedBeforeDays?: number;
 }
 
-/** Instants between which a certificate must lie; a bound that is null is none. */
+/** Instants between which a certificate must lie; a bound that is null is none. `issued…`: when it was stored here, as older scripts mean it, not `notBefore`. */
 export interface RemovableRange {
   readonly endsBefore: Date | null;
   readonly issuedAfter: Date | null;
@@ -24,7 +24,7 @@ export function removableRange(wish: CleanWish, now: Date): RemovableRange {
   const said = Object.values(wish).filter((days) => days !== undefined);
   if (said.length > 1) {
     throw new DomainError('invalid', 'clean.which', 'It is said in more than one way which certificates are removed.', {
-      hint: 'Say either how soon they end, or how long ago they were issued.',
+      hint: 'Say either how soon they end, or for how long they have been known here.',
     });
   }
   const { endsWithinDays = 0, issuedWithinDays, issuedBeforeDays } = wish;
