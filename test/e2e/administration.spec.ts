@@ -66,7 +66,7 @@ describe.skipIf(!hasProgram(browserProgram))('An administrator', () => {
     expect(await page.content()).not.toContain('Carried-By-Nobody#1');
     await fill('Host', 'edge-2.example.com');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     const { body } = await dashboard.api.admin.get('/destinations');
     const options = Object.fromEntries((body.items[0].options as { name: string }[]).map((option) => [option.name, option]));
     expect(options).toMatchObject({ host: { value: 'edge-2.example.com' }, password: { value: null, isSet: true } });

@@ -1838,7 +1838,7 @@ export interface RequestCertificate {
   commonName?: string | null | undefined;
   /** What it is for, for people. */
   description?: string | null | undefined;
-  /** What it is called. */
+  /** Made of its subject, its issuer and its dates when left out. */
   name?: string | null | undefined;
   /** From when it is valid; now when nothing is said. In answers the same as `notBefore`. */
   validityStart?: string | null | undefined;
@@ -2344,7 +2344,7 @@ export interface UploadCertificate {
   chain?: string | null | undefined;
   /** Certificate request (PKCS#10) as PEM. */
   csr?: string | null | undefined;
-  /** What it is called. */
+  /** Made of its subject, its issuer and its dates when left out. */
   name?: string | null | undefined;
   /** What it is for, for people. */
   description?: string | null | undefined;

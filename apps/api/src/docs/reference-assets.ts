@@ -25,8 +25,8 @@ section { scroll-margin-top: 4.5rem; }
 .anchor { text-decoration: none; color: var(--dim); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th:first-child { width: 34%; }
-th:nth-child(2) { width: 24%; }
+th:first-child { width: 30%; }
+th:nth-child(2) { width: 19%; }
 tbody th { font-weight: 400; }
 pre { padding: .7rem .9rem; overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; font-size: .85rem; }
 summary { cursor: pointer; }

@@ -65,6 +65,9 @@ function fieldsOf(schema: JsonSchema, prefix = '', depth = 1): Field[] {
   });
 }
 
+/** Words in which a name of the wire stands between backticks. */
+const withCode = (words: string) => escape(words).replace(/`([^`]+)`/g, '<code>$1</code>');
+
 /** A long choice is folded: it is looked up, not read. */
 function typeCell(type: string): string {
   const choices = type.split(' | ');
@@ -77,7 +80,7 @@ function table(title: string, fields: readonly Field[], marksRequired: boolean):
   if (!fields.length) return '';
   const rows = fields.map(({ name, type, isRequired, words }) => {
     const mark = marksRequired && isRequired ? ' <span class="required">required</span>' : '';
-    return `<tr><th scope="row"><code>${escape(name)}</code>${mark}</th><td class="type">${typeCell(type)}</td><td>${escape(words)}</td></tr>`;
+    return `<tr><th scope="row"><code>${escape(name)}</code>${mark}</th><td class="type">${typeCell(type)}</td><td>${withCode(words)}</td></tr>`;
   });
   const head = '<tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr>';
   return `${title ? `<h4>${title}</h4>` : ''}<table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table>`;

@@ -58,14 +58,13 @@ export function MeanwhileNotice({ meanwhile, onTake, nameOf }: Props) {
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
-          {changed.length > 0 ? `${inWords(changed.map(nameOf))}: another state now.` : 'What is another now is not shown here, such as a secret.'}
+          {changed.length > 0 ? `Changed: ${inWords(changed.map(nameOf))}` : 'Changed: something that is not shown here, such as a secret'}
           {at && (
             <>
-              {' '}
-              The change was made <Time at={at} />.
+              , <Time at={at} />
             </>
-          )}{' '}
-          Nothing of yours was saved, and nothing that you typed is lost.
+          )}
+          . Nothing of yours was saved, and nothing that you typed is lost.
         </Text>
         <Button size="xs" variant="default" onClick={onTake}>
           Bring the change in, keep what I typed

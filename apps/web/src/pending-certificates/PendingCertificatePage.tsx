@@ -17,6 +17,7 @@ import { Problem } from '../ui/Problem';
 import { Time } from '../ui/Time';
 import { useCancelPending, usePendingCertificate, useUploadPending, type PendingCertificate } from './pending-certificates.queries';
 import { EditPendingDialog } from './EditPendingDialog';
+import { nothingNext } from './pending-words';
 import { PendingMark } from './PendingCertificatesPage';
 
 export function PendingCertificatePage() {
@@ -43,6 +44,7 @@ function PendingView({ pending }: { pending: PendingCertificate }) {
         }
         actions={
           <>
+            {pending.state === 'failed' && <LinkButton to="/certificates/request">Request it again</LinkButton>}
             {pending.resolvedCertId !== null && (
               <LinkButton to="/certificates/$id" params={{ id: String(pending.resolvedCertId) }}>
                 To the certificate
@@ -69,10 +71,15 @@ function PendingView({ pending }: { pending: PendingCertificate }) {
       <Stack gap="md">
         <Paper>
           <Title order={2} mb="xs">
-            What happens next
+            {pending.state === 'failed' ? 'Why it failed' : 'What happens next'}
           </Title>
-          <Text>
-            {pending.nextStep ?? (isWaiting ? 'Its issuer is asked again.' : 'Nothing: it is settled.')}
+          {pending.state === 'failed' && (
+            <Text className="break-anywhere" mb="xs">
+              {pending.status ?? 'Its issuer did not say why.'}
+            </Text>
+          )}
+          <Text c={pending.state === 'failed' ? 'dimmed' : undefined} size={pending.state === 'failed' ? 'sm' : undefined}>
+            {pending.nextStep ?? nothingNext(pending.state)}
             {pending.dueAt && isWaiting && (
               <>
                 {' '}
@@ -80,7 +87,7 @@ function PendingView({ pending }: { pending: PendingCertificate }) {
               </>
             )}
           </Text>
-          {pending.status && (
+          {pending.status && pending.state !== 'failed' && (
             <Text size="sm" c="dimmed" mt="xs" className="break-anywhere">
               Its issuer said last: {pending.status}
             </Text>

@@ -8,8 +8,11 @@ import type { ConfiguredBody } from '../plugins/ConfiguredForm';
 export type Source = SourceAnswer;
 
 export const fetchSources = pageFrom(lemur.sources.list);
+const refreshMs = 5000;
+
+/** Asked again and again, so that whoever had it read sees how that ended. */
 export const useSource = (id: number) =>
-  useQuery({ queryKey: ['sources', 'one', id], queryFn: ({ signal }) => lemur.sources.get.tagged({ params: { id }, signal }) });
+  useQuery({ queryKey: ['sources', 'one', id], queryFn: ({ signal }) => lemur.sources.get.tagged({ params: { id }, signal }), refetchInterval: refreshMs });
 /** @param id null: a new one */
 export const sourceStore = (id: number | null): Store<Source, ConfiguredBody> => ({
   read: () => lemur.sources.get.tagged({ params: { id: id ?? 0 } }),
