@@ -193,6 +193,7 @@ describe('Metric sinks', () => {
 describeWith(['redis-server'], 'Readiness', () => {
   it('is refused while the queue is away; calls are served all the same', async () => {
     const redis = await startRedis();
+    running.push(() => redis.stop());
     const api = await startApi({ settings: { REDIS_URL: redis.url } });
     running.push(() => api.stop());
     expect((await api.anonymous.get('/readiness')).body).toMatchObject({ status: 'ready', database: 'ok', queue: 'ok', schema: expect.any(String) as string });
