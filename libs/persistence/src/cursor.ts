@@ -20,15 +20,30 @@ export interface Cursor {
 export const writeCursor = ({ column, direction, value, id }: Cursor): string =>
   Buffer.from(JSON.stringify([column, direction, value, id])).toString('base64url');
 
+const noCursor = () =>
+  invalidRequest('query.cursor', { after: 'This is not a cursor of a list in this order.' }, 'Take "next" of the answer before, and keep sortBy and sortDir.');
+
+/**
+ * Reads a page after a cursor. What stands in a cursor that somebody made up may be no value of its column, which only the database can tell.
+ * @throws DomainError `invalid` then
+ */
+export async function readAfter<Page>(after: string | undefined, read: () => Promise<Page>): Promise<Page> {
+  try {
+    return await read();
+  } catch (cause) {
+    const { code } = (cause as { driverError?: { code?: unknown } } | null)?.driverError ?? {};
+    // Class 22: data that does not fit.
+    if (after === undefined || typeof code !== 'string' || !code.startsWith('22')) throw cause;
+    const { kind, code: ownCode, message, details } = noCursor();
+    throw new DomainError(kind, ownCode, message, { ...details, cause });
+  }
+}
+
 /** @throws DomainError `invalid` for a text that is no cursor, or one of a list in another order */
 export function readCursor(written: string, { column, direction, isKey }: CursorOrder): Cursor {
   if (!isKey)
     throw invalidRequest('query.cursor', { after: `A list that is sorted by "${column}" has pages only by number.` }, 'Use "page", or sort by id or name.');
-  const refusal = invalidRequest(
-    'query.cursor',
-    { after: 'This is not a cursor of a list in this order.' },
-    'Take "next" of the answer before, and keep sortBy and sortDir.',
-  );
+  const refusal = noCursor();
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(written, 'base64url').toString('utf8'));
@@ -37,6 +52,6 @@ export function readCursor(written: string, { column, direction, isKey }: Cursor
   }
   if (!Array.isArray(parts) || parts.length !== 4) throw refusal;
   const [ofColumn, ofDirection, value, id] = parts as unknown[];
-  if (ofColumn !== column || ofDirection !== direction || typeof value !== 'string' || value.includes('\u0000') || !Number.isInteger(id)) throw refusal;
+  if (ofColumn !== column || ofDirection !== direction || typeof value !== 'string' || value.includes('\u0000') || !Number.isSafeInteger(id)) throw refusal;
   return { column, direction, value, id: id as number };
 }

@@ -1,6 +1,6 @@
 import { invalidRequest } from '@app/errors';
 import type { EntityManager } from 'typeorm';
-import { type CursorOrder, readCursor, writeCursor } from './cursor';
+import { type CursorOrder, readAfter, readCursor, writeCursor } from './cursor';
 import type { LongLists } from './long-lists';
 import { type PageRequest, toCamelCase } from './paging';
 
@@ -165,7 +165,10 @@ export async function lookThrough(manager: EntityManager, { from, id, key, condi
  * @param lists remembers which lists turned out to be long
  * @throws DomainError `invalid` for a column or cursor that does not exist
  */
-export async function findPage(manager: EntityManager, lists: LongLists, list: LongList, search: LongListSearch, page: LongListPage): Promise<FoundPage> {
+export const findPage = (manager: EntityManager, lists: LongLists, list: LongList, search: LongListSearch, page: LongListPage): Promise<FoundPage> =>
+  readAfter(page.after, () => pageOf(manager, lists, list, search, page));
+
+async function pageOf(manager: EntityManager, lists: LongLists, list: LongList, search: LongListSearch, page: LongListPage): Promise<FoundPage> {
   const { from, id, noun } = list;
   const { conditions, loose, values } = search;
   const order = decideOrder(list, page);

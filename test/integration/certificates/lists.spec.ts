@@ -60,6 +60,10 @@ describe('The list of certificates', () => {
       { sortBy: 'owner', sortDir: 'asc', after: next },
       { after: 'nonsense' },
       { after: Buffer.from('[1,2]').toString('base64url') },
+      // Made up: what stands in them is no value of the column.
+      { after: Buffer.from('["id","DESC","1",1e300]').toString('base64url') },
+      { after: Buffer.from('["id","DESC","1",99999999999]').toString('base64url') },
+      { sortBy: 'notAfter', sortDir: 'asc', after: Buffer.from('["notAfter","ASC","soon",1]').toString('base64url') },
     ];
     for (const query of strange) {
       const answer = await list(query);

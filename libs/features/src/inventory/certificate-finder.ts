@@ -1,7 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { invalidRequest } from '@app/errors';
-import { beyondCursor, countedExactly, cursorAt, estimateRows, type FoundPage, isLong, LongLists, lookThrough, statementParameters } from '@app/persistence';
+import {
+  beyondCursor,
+  countedExactly,
+  cursorAt,
+  estimateRows,
+  type FoundPage,
+  isLong,
+  LongLists,
+  lookThrough,
+  readAfter,
+  statementParameters,
+} from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
 import { decideSorting, type Sorting } from './certificate-order.rules';
@@ -66,7 +77,11 @@ export class CertificateFinder {
    * @param showExpired also what ended longer ago than the setting allows
    * @throws DomainError `invalid` for a filter, column or cursor that does not exist
    */
-  async find(search: CertificateSearch, page: PageOfCertificates, showExpired: boolean, now = new Date()): Promise<FoundCertificates> {
+  find(search: CertificateSearch, page: PageOfCertificates, showExpired: boolean, now = new Date()): Promise<FoundCertificates> {
+    return readAfter(page.after, () => this.findIn(search, page, showExpired, now));
+  }
+
+  private async findIn(search: CertificateSearch, page: PageOfCertificates, showExpired: boolean, now: Date): Promise<FoundCertificates> {
     const sorting = decideSorting(page.sortBy, page.sortDir);
     const { values, bind } = statementParameters();
     const { hideExpiredAfterMonths, allowDeletion } = this.config.certificates;
