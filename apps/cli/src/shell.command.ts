@@ -90,7 +90,7 @@ export function addShellCommand(program: Command): void {
         program
           .command('shell')
           .description(
-            'JavaScript with every service at hand, as "app", "db", "actor" and by name; "await" works. A session on a terminal, else the script on standard input. Reads only, unless --commit is given.',
+            'JavaScript with every service at hand, as "app", "db", "actor" and by name; "await" works. A session on a terminal, else the script on standard input. The database is read-only unless --commit is given; what a service asks of others, such as an issuer, is done all the same.',
           )
           .option('-e, --evaluate <expression>', 'one expression instead'),
       ),
