@@ -50,6 +50,7 @@ describe.skipIf(!hasProgram(browserProgram))('Whoever changes something', () => 
     await page.getByText('Changed: Description').waitFor();
     expect((await berta.api.get(path)).body.description).toBe('Berta was here');
     await page.getByRole('button', { name: 'Bring the change in, keep what I typed' }).click();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status');
     expect(await field('Description').inputValue()).toBe('Berta was here');
     expect(await field('Host').inputValue()).toBe('edge-2.example.com');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -106,13 +107,18 @@ describe.skipIf(!hasProgram(browserProgram))('Whoever changes something', () => 
 
   it('gives an order that its issuer is at work on another owner', async () => {
     const { page, complaints, close } = await dashboard.visit(`/pending-certificates/${left.pendingId}`);
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Edit' }).focus();
+    await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Owner' }).fill('orders@example.com');
     await page.getByRole('textbox', { name: 'Description' }).fill('For the new team');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('For the new team').waitFor();
     const { body } = await dashboard.api.admin.get(`/pending_certificates/${left.pendingId}`);
     expect(body).toMatchObject({ owner: 'orders@example.com', description: 'For the new team', state: 'waiting' });
+
+    await page.evaluate(`history.pushState({}, '', '/pending-certificates?state=failed')`);
+    await page.getByRole('link', { name: 'old.example.com' }).click();
+    await page.getByText('The CAA record of example.com forbids this issuer.').waitFor();
     expect(complaints).toEqual([]);
     await close();
   });

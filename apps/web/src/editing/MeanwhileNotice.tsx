@@ -1,5 +1,6 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useMe } from '../sign-in/auth.queries';
 import { Time } from '../ui/Time';
 import { valueAt } from './merge';
@@ -24,13 +25,26 @@ function shown(value: unknown): string | null {
 /** Says who changed the thing while the form was open, and brings the change into it without losing what was typed. */
 export function MeanwhileNotice({ meanwhile, onTake, nameOf }: Props) {
   const me = useMe();
+  const takenIn = useRef<HTMLDivElement>(null);
+  const hasTaken = meanwhile?.isTaken === true;
+  // The button that was pressed is gone: whoever works by keyboard goes on from what came in its place.
+  useEffect(() => {
+    if (hasTaken) takenIn.current?.focus();
+  }, [hasTaken]);
   if (!meanwhile) return null;
   const { who, at, changed, changedByBoth, now, isTaken } = meanwhile;
   const whom = who ?? 'Somebody else';
   const isMe = who !== null && who === me.data?.username;
   if (isTaken)
     return (
-      <Alert variant="light" role="status" icon={<IconUsers aria-hidden />} title="The form has the new state now, and what you typed">
+      <Alert
+        ref={takenIn}
+        tabIndex={-1}
+        variant="light"
+        role="status"
+        icon={<IconUsers aria-hidden />}
+        title="The form has the new state now, and what you typed"
+      >
         <Stack gap="xs">
           {changedByBoth.length > 0 && (
             <List size="sm" spacing={4}>
