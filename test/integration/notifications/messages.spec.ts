@@ -179,6 +179,20 @@ describe('A revocation', () => {
     expect(mailsTo(owner, 'Revocation').map(({ text }) => text.includes(certificate.name))).toEqual([true]);
     expect(mailsTo(deaf, 'Revocation')).toEqual([]);
   });
+
+  it('is no news any more after a week in which nobody could be told', async () => {
+    const owner = `${fresh('team')}@messages.example`;
+    const { id } = await aCertificate(api.admin, authorityId, { owner });
+    await api.database.query(
+      `INSERT INTO notices ("event", "certificateId", "thresholdDays", "recipient", "plannedAt")
+       SELECT 'revocation', $1, 0, recipient, now() - age FROM (VALUES ($2, interval '8 days'), ($3, interval '6 days')) given(recipient, age)`,
+      [id, `old-${owner}`, owner],
+    );
+    await run('send-notification');
+    await run('send-notification');
+    expect([mailsTo(owner, 'Revocation').length, mailsTo(`old-${owner}`, 'Revocation').length]).toEqual([1, 0]);
+    expect(await api.database.query(`SELECT FROM notices WHERE "recipient" = $1`, [`old-${owner}`])).toEqual([]);
+  });
 });
 
 describe('A channel of Slack', () => {

@@ -151,6 +151,16 @@ export class NoticesRepository {
     await this.database.query(`UPDATE notices SET "claimedUntil" = NULL, "failure" = $2 WHERE "id" = ANY($1)`, [noticeIds, because]);
   }
 
+  /** Forgets what waited so long that it is news no more. @returns how many */
+  async forgetStale(events: readonly NoticeEvent[], days: number): Promise<number> {
+    const [, count] = await this.database.query<[unknown[], number]>(
+      `DELETE FROM notices WHERE "sentAt" IS NULL AND "event" = ANY($1::text[]) AND "plannedAt" < now() - make_interval(days => $2)
+         AND ("claimedUntil" IS NULL OR "claimedUntil" < now())`,
+      [events, days],
+    );
+    return count;
+  }
+
   /** Forgets what is no longer due before it was sent, so that it can become due again. */
   async drop(noticeIds: readonly string[]): Promise<void> {
     if (noticeIds.length) await this.database.query(`DELETE FROM notices WHERE "id" = ANY($1) AND "sentAt" IS NULL`, [noticeIds]);

@@ -26,7 +26,9 @@ export class SecuritySummaryService {
     const notConfigured = this.messenger.notConfigured();
     if (notConfigured) return { outcome: 'skipped', because: notConfigured };
     if (!securityTeam.length) return { outcome: 'skipped', because: 'There is no security team (LEMUR_SECURITY_TEAM_EMAIL).' };
-    const ids = await this.endingSoon(now);
+    const ending = await this.endingSoon(now);
+    const ids = ending.slice(0, certificatesInASummary);
+    const hasMore = ending.length > ids.length;
     if (!ids.length && !summaryWhenEmpty) return { outcome: 'done', certificates: 0, messages: 0 };
     const today = Math.floor(now.getTime() / DAY_MS);
     const due = securityTeam.map((recipient) => ({
@@ -46,14 +48,15 @@ export class SecuritySummaryService {
       // A summary of a day that is over is old news: today's takes its place.
       (claimed) => {
         const current = claimed.filter(({ thresholdDays }) => thresholdDays === today).map(({ id }) => id);
-        return Promise.resolve(current.length ? { message: { event: 'expiration_summary', certificates } as const, noticeIds: current } : null);
+        return Promise.resolve(current.length ? { message: { event: 'expiration_summary', certificates, hasMore } as const, noticeIds: current } : null);
       },
       signal,
     );
     refuseSilence(tally);
-    return { outcome: tally.failed.length ? 'partly-failed' : 'done', certificates: ids.length, ...reportOf(tally) };
+    return { outcome: tally.failed.length ? 'partly-failed' : 'done', certificates: ids.length, ...(hasMore ? { hasMore } : {}), ...reportOf(tally) };
   }
 
+  /** One more than a summary lists, when there are more. */
   private async endingSoon(now: Date): Promise<number[]> {
     const { summaryThresholdDays, excludedCommonNames } = this.config.notifications;
     const until = new Date(now.getTime() + (summaryThresholdDays + 1) * DAY_MS);
@@ -62,7 +65,7 @@ export class SecuritySummaryService {
        WHERE c."notAfter" > $1 AND c."notAfter" < $2 AND c."notify" AND NOT c."deleted" AND c."status" IS DISTINCT FROM 'revoked'
          AND NOT EXISTS (SELECT FROM unnest($3::text[]) part WHERE part <> '' AND position(lower(part) in lower(c."name")) > 0)
        ORDER BY c."notAfter", c."id" LIMIT $4`,
-      [now, until, excludedCommonNames, certificatesInASummary],
+      [now, until, excludedCommonNames, certificatesInASummary + 1],
     );
     return rows.map(({ id }) => id);
   }

@@ -14,6 +14,9 @@ import { WarningWishes } from './warning-wishes';
 type SystemEvent = Extract<NoticeEvent, 'rotation' | 'reissued_with_no_endpoints' | 'reissue_failed' | 'revocation' | 'failed' | 'job_overdue'>;
 const systemEvents: readonly SystemEvent[] = ['rotation', 'reissued_with_no_endpoints', 'reissue_failed', 'revocation', 'failed', 'job_overdue'];
 
+/** After so long without a mail server, or with one that refuses, nobody is told of it any more: setting one up must not flood people with old news. */
+const daysWorthTelling = 7;
+
 /** What became of nothing: `id` is that of the pending certificate. */
 export interface FailedRequest {
   readonly id: number;
@@ -120,6 +123,7 @@ export class SystemMessages {
   /** Sends all that is planned and not sent yet. */
   async send(signal: AbortSignal): Promise<RunReport> {
     const tally: SendingTally = { messages: 0, announced: 0, failed: [] };
+    const tooOld = await this.notices.forgetStale(systemEvents, daysWorthTelling);
     const notConfigured = this.messenger.notConfigured();
     if (notConfigured && !(await this.notifications.hasChannels(this.config.notifications.defaultPlugin)))
       return { outcome: 'skipped', because: notConfigured };
@@ -134,6 +138,7 @@ export class SystemMessages {
     return {
       outcome: tally.failed.length ? 'partly-failed' : 'done',
       messages: tally.messages,
+      ...(tooOld ? { tooOld } : {}),
       ...(tally.failed.length ? { failed: tally.failed.slice(0, 100) } : {}),
     };
   }

@@ -32,7 +32,12 @@ type Contacts = { readonly contacts: readonly string[] };
 export type NotificationMessage =
   | { readonly event: 'expiration'; readonly certificates: readonly CertificateFacts[] }
   | { readonly event: 'authority_expiration'; readonly authorities: readonly (CertificateFacts & { isRoot: boolean; issuedCertificates: number })[] }
-  | { readonly event: 'expiration_summary'; readonly certificates: readonly CertificateFacts[] }
+  | {
+      readonly event: 'expiration_summary';
+      readonly certificates: readonly CertificateFacts[];
+      /** Others end soon as well, after those listed. */
+      readonly hasMore?: boolean;
+    }
   | {
       readonly event: 'expiring_deployed_certificate';
       readonly certificates: readonly (CertificateFacts & { seenAt: readonly { domain: string; ports: readonly number[] }[] })[];

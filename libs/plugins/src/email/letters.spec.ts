@@ -79,6 +79,12 @@ describe('A warning of expiry', () => {
     expect(letter.sections.flatMap(({ items }) => items.map(({ title }) => title))).toEqual(['one', 'two']);
   });
 
+  it('of a summary that does not list all says so', () => {
+    const opening = (hasMore: boolean) => letterFor({ event: 'expiration_summary', certificates: [], hasMore }, now).opening.join(' ');
+    expect(opening(true)).toContain('More end soon');
+    expect(opening(false)).not.toContain('More end soon');
+  });
+
   it('of an empty summary says that there is nothing', () => {
     expect(letterFor({ event: 'expiration_summary', certificates: [] }, now).headline).toBe('Summary: no certificate expires soon');
   });

@@ -11,7 +11,7 @@ export function letterFor(message: NotificationMessage, now: Date): Letter {
     case 'authority_expiration':
       return { ...base, ...authorityExpiration(message.authorities, now) };
     case 'expiration_summary':
-      return { ...base, ...expirationSummary(message.certificates, now) };
+      return { ...base, ...expirationSummary(message, now) };
     case 'expiring_deployed_certificate':
       return { ...base, ...expiringDeployed(message.certificates, now) };
     case 'rotation':
@@ -69,11 +69,14 @@ function authorityExpiration(authorities: readonly (CertificateFacts & { isRoot:
   };
 }
 
-function expirationSummary(certificates: readonly CertificateFacts[], now: Date): Content {
+function expirationSummary({ certificates, hasMore }: { certificates: readonly CertificateFacts[]; hasMore?: boolean }, now: Date): Content {
   return {
     tone: 'alarm',
     headline: certificates.length ? `Summary: ${endingHeadline(certificates, 'certificate', now)}` : 'Summary: no certificate expires soon',
-    opening: ['Certificates whose notifications are switched off are not listed.'],
+    opening: [
+      ...(hasMore ? [`These are the ${certificates.length} that end first. More end soon: the dashboard lists them all.`] : []),
+      'Certificates whose notifications are switched off are not listed.',
+    ],
     sections: byDaysLeft(certificates, now, (certificate) => [
       { ...endpointCount(certificate), isUrgent: certificate.endpoints.length > 0 },
       owner(certificate),
