@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { hasSshd, startSshd, type StartedSshd } from '@app/plugins/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type StartedApi } from '../../support/api';
-import { aCertificate, anAuthority } from '../../support/builders';
+import { aCertificate, anAuthority, dnsNames } from '../../support/builders';
 import { callersOfEachKind, fresh, type Callers } from '../../support/callers';
 import { runLemur } from '../../support/command-line';
 import { startingNginx } from '../../support/nginx';
@@ -340,6 +340,26 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
     expect((await api.admin.post(`/deployments/${done.id}/rollback`)).status).toBe(409);
     const [logged] = await api.database.query<{ actor: string }>(`SELECT "actor" FROM audit_log WHERE "action" = 'certificate.roll-back'`);
     expect(logged).toBeDefined();
+  });
+
+  it('certificates without a common name lie under their own, and take nobody’s place', async () => {
+    const { id: destinationId, folder } = await aDestination();
+    const withoutCn = await anAuthority(api.admin, { plugin: { slug: 'cryptography-issuer', pluginOptions: [{ name: 'cn_optional', value: true }] } });
+    const request = () =>
+      aCertificate(api.admin, withoutCn.id, {
+        commonName: undefined,
+        name: fresh('nameless'),
+        destinations: [{ id: destinationId }],
+        ...dnsNames(`${fresh('nameless')}.builders.example`),
+      });
+    const [one, other] = [await request(), await request()];
+    expect([one.cn || null, other.cn || null]).toEqual([null, null]);
+    await settled(one.id, 'done');
+    expect(await settled(other.id, 'done')).toMatchObject({ previousCertificate: null });
+    // An older plan of one is no reason to leave it out that another was put there later.
+    await api.database.query(`UPDATE deployments SET "state" = 'planned', "dueAt" = now() WHERE "certificateId" = $1`, [one.id]);
+    await settled(one.id, 'done');
+    expect((await readdir(folder)).length).toBe(2);
   });
 
   it('a revoked certificate is taken away', async () => {

@@ -45,8 +45,16 @@ export interface DeploymentRow extends DeployableRow {
   readonly dueAt: Date | null;
 }
 
-/** Only one may work there at a time: certificates of one common name take each other's place. `due` says the same in SQL. */
-export const placeOf = ({ destinationId, cn, name }: Pick<DeployableRow, 'destinationId' | 'cn' | 'name'>): string => `deploy:${destinationId}:${cn ?? name}`;
+type Named = Pick<DeployableRow, 'cn' | 'name'>;
+
+/** What certificates are told apart by where they lie, as destinations spell it; those without a common name by their own. */
+const nameThere = ({ cn, name }: Named): string => (cn || name).toLowerCase().replace(/^\*\./, 'wildcard.');
+
+/** The same in SQL. */
+const nameThereOf = (alias: string) => `regexp_replace(lower(COALESCE(NULLIF(${alias}."cn", ''), ${alias}."name")), '^\\*\\.', 'wildcard.')`;
+
+/** Only one may work there at a time: certificates of one name there take each other's place. */
+export const placeOf = ({ destinationId, ...named }: Pick<DeployableRow, 'destinationId'> & Named): string => `deploy:${destinationId}:${nameThere(named)}`;
 
 const mostNamed = 100;
 
@@ -59,7 +67,7 @@ const deployableColumns = `
 const overtakenBy = `
   (SELECT newer."name" FROM "deployments" later JOIN "certificates" newer ON newer."id" = later."certificateId"
     WHERE later."destinationId" = p."destinationId" AND later."id" > p."id" AND later."state" IN ('done', 'verified')
-      AND later."certificateId" <> p."certificateId" AND newer."cn" IS NOT DISTINCT FROM c."cn" ORDER BY later."id" DESC LIMIT 1)`;
+      AND later."certificateId" <> p."certificateId" AND ${nameThereOf('newer')} = ${nameThereOf('c')} ORDER BY later."id" DESC LIMIT 1)`;
 
 const view = `
   SELECT p."id", p."certificateId", c."name" AS "certificateName", p."destinationId", p."destinationLabel", p."state", p."because", p."attempts", p."dueAt",
@@ -112,7 +120,7 @@ export class DeploymentsRepository {
     return this.dataSource.manager.query(
       `SELECT p."id", p."state" FROM "deployments" p JOIN "certificates" c ON c."id" = p."certificateId"
        WHERE p."dueAt" <= now() AND p."destinationId" IS NOT NULL AND NOT (p."state" = 'planned' AND EXISTS (
-         SELECT FROM "leases" l WHERE l."name" = 'deploy:' || p."destinationId" || ':' || COALESCE(c."cn", c."name") AND l."expiresAt" > now()))
+         SELECT FROM "leases" l WHERE l."name" = 'deploy:' || p."destinationId" || ':' || ${nameThereOf('c')} AND l."expiresAt" > now()))
        ORDER BY p."dueAt", p."id" LIMIT $1`,
       [limit],
     );
@@ -133,9 +141,9 @@ export class DeploymentsRepository {
       `UPDATE "deployments" p SET "state" = 'done', "because" = NULL, "doneAt" = now(), "dueAt" = $2, "previousCertificateId" =
          (SELECT before."certificateId" FROM "deployments" before JOIN "certificates" c ON c."id" = before."certificateId"
            WHERE before."destinationId" = p."destinationId" AND before."id" < p."id" AND before."certificateId" <> p."certificateId"
-             AND before."state" IN ('done', 'verified') AND c."cn" IS NOT DISTINCT FROM $3 ORDER BY before."id" DESC LIMIT 1)
+             AND before."state" IN ('done', 'verified') AND ${nameThereOf('c')} = $3 ORDER BY before."id" DESC LIMIT 1)
        WHERE p."id" = $1`,
-      [row.id, lookAt, row.cn],
+      [row.id, lookAt, nameThere(row)],
     );
   }
 
@@ -181,8 +189,8 @@ export class DeploymentsRepository {
   /** The newest of each common name: it has taken the place of those before. */
   async stayingAt(manager: EntityManager, destinationId: number): Promise<{ total: number; certificates: { id: number; name: string }[] }> {
     const there = `
-      SELECT DISTINCT ON (COALESCE(c."cn", c."name")) c."id", c."name" FROM "deployments" p JOIN "certificates" c ON c."id" = p."certificateId"
-      WHERE p."destinationId" = $1 AND p."attempts" > 0 AND p."state" <> 'removed' ORDER BY COALESCE(c."cn", c."name"), p."id" DESC`;
+      SELECT DISTINCT ON (${nameThereOf('c')}) c."id", c."name" FROM "deployments" p JOIN "certificates" c ON c."id" = p."certificateId"
+      WHERE p."destinationId" = $1 AND p."attempts" > 0 AND p."state" <> 'removed' ORDER BY ${nameThereOf('c')}, p."id" DESC`;
     const certificates = await manager.query<{ id: number; name: string }[]>(`${there} LIMIT ${mostNamed}`, [destinationId]);
     if (certificates.length < mostNamed) return { total: certificates.length, certificates };
     const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total FROM (${there}) staying`, [destinationId]);
