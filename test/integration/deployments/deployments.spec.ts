@@ -12,22 +12,10 @@ import { startingNginx } from '../../support/nginx';
 import { hasProgram } from '../../support/programs';
 import { foreignCertificate } from '../../support/foreign-ca';
 import { startWorker, type StartedWorker } from '../../support/worker';
+import { exists, until } from './looking';
 
 /** Without the sweep of every minute: what happens, happens by a nudge. */
 const settings = { LEMUR_EGRESS_ALLOW: '127.0.0.1/32', LEMUR_WORKER_SCHEDULES: '{"sweep-deployments": "off"}' };
-const exists = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
-async function until<Value>(what: string, look: () => Promise<Value | null | undefined | false>, patienceMs = 30_000): Promise<Value> {
-  for (const end = Date.now() + patienceMs; ; await new Promise((resolve) => setTimeout(resolve, 150))) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`It did not happen in time: ${what}`);
-  }
-}
 
 describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
   let sshd: StartedSshd;
@@ -345,13 +333,8 @@ describe.skipIf(!hasSshd)('With an OpenSSH server and a worker', () => {
   it('certificates without a common name lie under their own, and take nobody’s place', async () => {
     const { id: destinationId, folder } = await aDestination();
     const withoutCn = await anAuthority(api.admin, { plugin: { slug: 'cryptography-issuer', pluginOptions: [{ name: 'cn_optional', value: true }] } });
-    const request = () =>
-      aCertificate(api.admin, withoutCn.id, {
-        commonName: undefined,
-        name: fresh('nameless'),
-        destinations: [{ id: destinationId }],
-        ...dnsNames(`${fresh('nameless')}.builders.example`),
-      });
+    const order = { commonName: undefined, destinations: [{ id: destinationId }], ...dnsNames(`${fresh('nameless')}.builders.example`) };
+    const request = () => aCertificate(api.admin, withoutCn.id, { ...order, name: fresh('nameless') });
     const [one, other] = [await request(), await request()];
     expect([one.cn || null, other.cn || null]).toEqual([null, null]);
     await settled(one.id, 'done');
