@@ -35,7 +35,7 @@ const stale = () =>
 /** What the same caller would read at this moment; undefined when he would read nothing. */
 async function currentTag(request: FastifyRequest): Promise<string | undefined> {
   const { authorization = '' } = request.headers;
-  const answer = await request.server.inject({ method: 'GET', url: request.url, headers: { authorization } });
+  const answer = await request.server.inject({ method: 'GET', url: request.url, headers: { authorization }, remoteAddress: request.ip });
   return answer.statusCode === 200 ? String(answer.headers['etag']) : undefined;
 }
 
