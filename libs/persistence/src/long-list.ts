@@ -13,7 +13,7 @@ import { type PageRequest, toCamelCase } from './paging';
 export const countedExactly = 10_000;
 
 /** So many expected are believed without counting. */
-const surelyLong = 1.5 * countedExactly;
+export const surelyLong = 1.5 * countedExactly;
 
 /** Rows that are looked through for a text that no index finds. */
 export const lookedThrough = 10_000;

@@ -3,6 +3,7 @@ import type { LongListQuery } from '@app/api-contract';
 import { DomainError } from '@app/errors';
 import {
   containsPattern,
+  estimateRows,
   filterCondition,
   type FilterColumn,
   type FilterRequest,
@@ -82,6 +83,9 @@ const pageOfEndpoints = prepared(
   `SELECT ${columns} FROM unnest($1::int[]) WITH ORDINALITY AS wanted("id", "position") JOIN "endpoints" e ON e."id" = wanted."id" ${neighbours} ORDER BY wanted."position"`,
 );
 
+/** A name that so many endpoints have is soon met on the way through the list. */
+const commonName = 5000;
+
 /** Most other names of one endpoint that are shown. */
 const aliasesShown = 500;
 
@@ -98,12 +102,20 @@ export class EndpointsService {
   async list(actor: Actor, query: LongListQuery): Promise<Omit<FoundPage, 'ids'> & { items: EndpointView[] }> {
     authorize(actor, 'endpoint.read', { kind: 'endpoint', id: 'any' }, this.policy);
     const { values, bind } = statementParameters();
-    const { conditions, loose } = query.filter ? conditionsOf(query.filter, bind) : { conditions: [], loose: [] };
+    const isCommon = query.filter !== undefined && (await this.isCommonName(query.filter));
+    const { conditions, loose } = query.filter ? conditionsOf(query.filter, isCommon, bind) : { conditions: [], loose: [] };
     if (query.id) conditions.push(`e."id" = ANY(${bind(query.id)}::int[])`);
     if (query.owner?.length) conditions.push(`e."owner" = ANY(${bind(query.owner)}::text[])`);
     const { manager } = this.dataSource;
     const { ids, ...page } = await findPage(manager, this.longLists, list, { conditions, loose, values }, query);
     return { ...page, items: await this.complete(await manager.query<EndpointRow[]>(pageOfEndpoints, [ids])) };
+  }
+
+  /** Is the filter a name that so many endpoints have that walking the list finds a page sooner than collecting them? */
+  private async isCommonName({ field, value }: FilterRequest): Promise<boolean> {
+    if (toCamelCase(field) !== 'name') return false;
+    const pattern = containsPattern(value.toLowerCase());
+    return (await estimateRows(this.dataSource.manager, list.from, [`lower(e."name") LIKE $1`], [pattern])) > commonName;
   }
 
   /** @throws DomainError `not-found` */
@@ -163,7 +175,7 @@ const anyOfFew = (column: string, pattern: string) => {
     SELECT value FROM seen WHERE lower(value) LIKE ${pattern}))`;
 };
 
-function conditionsOf(filter: FilterRequest, bind: (value: unknown) => string): { conditions: string[]; loose: string[] } {
+function conditionsOf(filter: FilterRequest, isCommon: boolean, bind: (value: unknown) => string): { conditions: string[]; loose: string[] } {
   const { value } = filter;
   const field = toCamelCase(filter.field);
   const pattern = () => bind(containsPattern(value.toLowerCase()));
@@ -190,7 +202,7 @@ function conditionsOf(filter: FilterRequest, bind: (value: unknown) => string): 
     // A union, since an index serves each half of it, and none serves the two joined by OR.
     const ofIndexes = `e."id" IN (SELECT n."id" FROM "endpoints" n WHERE lower(n."name") LIKE ${wanted}
          UNION SELECT a."endpointId" FROM "endpoint_aliases" a WHERE lower(a."alias") LIKE ${wanted})`;
-    return contains(isTooShort(value) ? ofRow : ofIndexes);
+    return contains(isCommon || isTooShort(value) ? ofRow : ofIndexes);
   }
   if (texts.has(field)) return contains(`lower(e."${field}") LIKE ${pattern()}`);
   return { conditions: [filterCondition(filter, filterable, bind)], loose: [] };

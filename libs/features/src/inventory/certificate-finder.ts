@@ -12,6 +12,7 @@ import {
   lookThrough,
   readAfter,
   statementParameters,
+  surelyLong,
 } from '@app/persistence';
 import { DataSource } from 'typeorm';
 import { CONFIG } from '../foundation';
@@ -45,9 +46,6 @@ const fewHaveIt = 2000;
 
 /** Owners that are compared one by one. More have so many certificates that the list is a long one. */
 const mostOwners = 200;
-
-/** So many expected are believed without collecting what would be thrown away. */
-const surelyLong = 5 * countedExactly;
 
 const table = '"certificates" c';
 

@@ -191,7 +191,9 @@ function serialBegins(value: string, bind: Bind): Condition {
   const hex = digits.replace(/^0x/i, '').replace(/[:\s]/g, '').toUpperCase();
   if (!/^-?[0-9A-F]+$/.test(hex)) return nothing;
   const begins = (column: string, pattern: string) => plain(`c."${column}" LIKE ${bind(unquoted(value) === null ? `${pattern}%` : pattern)}`);
-  return either(begins('serialHex', hex), ...(/^-?\d+$/.test(digits.trim()) ? [begins('serial', digits.trim())] : []));
+  const found = either(begins('serialHex', hex), ...(/^-?\d+$/.test(digits.trim()) ? [begins('serial', digits.trim())] : []));
+  // One or two digits are the beginning of one in a hundred: such a list is sooner looked through than collected.
+  return unquoted(value) === null && isTooShort(hex) ? { ...found, walked: unindexed(found.indexed), isLoose: true } : found;
 }
 
 function fingerprint(value: string, bind: Bind): Condition {
