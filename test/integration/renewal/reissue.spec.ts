@@ -103,6 +103,25 @@ describe('Reissuing a certificate', () => {
     expect((await both.api.post(`/certificates/${old.id}/reissue`, {})).status).toBe(200);
   });
 
+  it('takes the right to replace what was put over it at a destination since', async () => {
+    const { team } = await callersOfEachKind(api);
+    const [authorityRole] = await api.database.query<{ name: string }>(`SELECT r."name" FROM authorities_roles ar JOIN roles r ON r."id" = ar."roleId" WHERE ar."authorityId" = $1 LIMIT 1`, [authorityId]); // prettier-ignore
+    const owner = await aCaller(api, 'owner', [team, authorityRole?.name ?? '']);
+    const options = { host: '127.0.0.1', port: 1, user: 'lemur', password: 'x', destinationPath: '/certs' };
+    const pluginOptions = Object.entries(options).map(([name, value]) => ({ name, value }));
+    const destination = await api.admin.post('/destinations', { label: fresh('sftp'), description: '', plugin: { slug: 'sftp-destination', pluginOptions } });
+    expect(destination.status, destination.text).toBe(200);
+    const at = { commonName: `${fresh('shop')}.example`, destinations: [{ id: destination.body.id }] };
+    const old = await lastsDays(30, { ...at, owner: team });
+    const over = await lastsDays(30, { ...at, owner: `${fresh('others')}@example.com` });
+    const reissue = () => owner.api.post(`/certificates/${old.id}/reissue`, {});
+    expect(await reissue()).toMatchObject({ status: 403, body: { message: expect.stringContaining(`"${over.name}" (${over.id})`) as unknown } });
+    expect(await replacementsOf(old.id)).toEqual([]);
+    expect(await api.database.query(`SELECT FROM renewals WHERE "certificateId" = $1 AND "failure" IS NOT NULL`, [old.id])).toEqual([]);
+    await api.database.query(`DELETE FROM certificates_destinations WHERE "certificateId" = $1`, [over.id]);
+    expect((await reissue()).status).toBe(200);
+  });
+
   it('is refused with the reason when the key is elsewhere', async () => {
     const made = await lastsDays(30);
     await api.database.query(`UPDATE certificates SET "sealedPrivateKey" = NULL, "hasPrivateKey" = false WHERE "id" = $1`, [made.id]);

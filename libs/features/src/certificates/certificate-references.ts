@@ -93,7 +93,8 @@ export class CertificateReferences {
     return asked.length > 0 ? asked : this.notificationsService.ensureDefaults(manager, owner);
   }
 
-  private async destinationsOf(manager: EntityManager, ids: readonly number[]): Promise<AttachedDestination[]> {
+  /** By id; what does not exist is left out. */
+  async destinationsOf(manager: EntityManager, ids: readonly number[]): Promise<AttachedDestination[]> {
     if (ids.length === 0) return [];
     const rows = await manager.query<{ id: number; label: string; pluginSlug: string; options: StoredOptions }[]>(
       `SELECT "id", "label", "pluginSlug", "options" FROM "destinations" WHERE "id" = ANY($1::int[]) ORDER BY "id"`,

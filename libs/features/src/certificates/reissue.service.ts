@@ -40,7 +40,7 @@ export class ReissueService {
   /**
    * One at a time for each certificate, and one replacement: what comes second finds the first.
    * @param wish `tellOfEnd`: people are to be told how it ended, also when the issuer answers later
-   * @throws DomainError `conflict` `reissue.under-way` or `reissue.replaced`; `invalid` when it cannot be reissued at all; what the issuer says
+   * @throws DomainError `conflict` `reissue.under-way` or `reissue.replaced`; `invalid` when it cannot be reissued at all; `forbidden` where it would take the place of another's at a destination; what the issuer says
    */
   async reissue(actor: Actor, id: number, reason?: string, { tellOfEnd = false } = {}): Promise<RequestedCertificate> {
     const { manager } = this.dataSource;
@@ -91,6 +91,11 @@ export class ReissueService {
       }),
     );
     const attached = await attachedLists(manager, old.id);
+    // Another may have been deployed over the old one since. What renews itself has nobody behind it whose rights could be asked for.
+    if (actor.kind !== 'system') {
+      const destinations = await this.references.destinationsOf(manager, attached.destinationIds);
+      await this.references.checkRightToOverwrite(manager, actor, { own: old.id, names: [guarded.cn || guarded.name] }, destinations);
+    }
     const key = await makeKey(keyTypeFor(old.keyType), plan);
     return this.issuing.issue(actor, grant, {
       authority,
