@@ -112,6 +112,8 @@ describe.skipIf(!hasProgram(browserProgram))('Whoever changes something', () => 
     await page.getByRole('textbox', { name: 'Owner' }).fill('orders@example.com');
     await page.getByRole('textbox', { name: 'Description' }).fill('For the new team');
     await page.getByRole('button', { name: 'Save' }).click();
+    // The words stand in the form already.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('For the new team').waitFor();
     const { body } = await dashboard.api.admin.get(`/pending_certificates/${left.pendingId}`);
     expect(body).toMatchObject({ owner: 'orders@example.com', description: 'For the new team', state: 'waiting' });
