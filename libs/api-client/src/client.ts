@@ -720,7 +720,7 @@ export interface DefaultsAnswer {
 }
 
 export interface DeleteDestination {
-  /** Remove there first what was deployed. Where that fails the destination stays, and the answer says why. */
+  /** Remove there first what was deployed, a hundred certificates at the most. Where that fails or more is left the destination stays, and the answer says why. */
   clean?: boolean | undefined;
 }
 

@@ -14,7 +14,11 @@ export const SaveDestination = object({
 export type SaveDestination = z.output<typeof SaveDestination>;
 
 export const DeleteDestination = object({
-  clean: bool().default(false).describe('Remove there first what was deployed. Where that fails the destination stays, and the answer says why.'),
+  clean: bool()
+    .default(false)
+    .describe(
+      'Remove there first what was deployed, a hundred certificates at the most. Where that fails or more is left the destination stays, and the answer says why.',
+    ),
 });
 
 export const DestinationDeleted = Done.extend({

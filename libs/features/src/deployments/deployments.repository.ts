@@ -177,13 +177,18 @@ export class DeploymentsRepository {
     );
   }
 
-  /** Those that are attached to it and may lie there. By id. */
-  async everythingAt(manager: EntityManager, destinationId: number): Promise<{ id: number; name: string }[]> {
-    return manager.query(
-      `SELECT c."id", c."name" FROM "certificates_destinations" cd JOIN "certificates" c ON c."id" = cd."certificateId" WHERE cd."destinationId" = $1 AND EXISTS (
-         SELECT FROM "deployments" p WHERE p."certificateId" = c."id" AND p."destinationId" = $1 AND p."attempts" > 0 AND p."state" <> 'removed') ORDER BY c."id"`,
-      [destinationId],
-    );
+  /** Those that are attached to it and may lie there, by id; and how many there are in all. */
+  async everythingAt(manager: EntityManager, destinationId: number, limit: number): Promise<{ total: number; certificates: { id: number; name: string }[] }> {
+    const there = `
+      FROM "certificates_destinations" cd JOIN "certificates" c ON c."id" = cd."certificateId" WHERE cd."destinationId" = $1 AND EXISTS (
+        SELECT FROM "deployments" p WHERE p."certificateId" = c."id" AND p."destinationId" = $1 AND p."attempts" > 0 AND p."state" <> 'removed')`;
+    const certificates = await manager.query<{ id: number; name: string }[]>(`SELECT c."id", c."name" ${there} ORDER BY c."id" LIMIT $2`, [
+      destinationId,
+      limit,
+    ]);
+    if (certificates.length < limit) return { total: certificates.length, certificates };
+    const [counted] = await manager.query<{ total: number }[]>(`SELECT count(*)::int AS total ${there}`, [destinationId]);
+    return { total: counted?.total ?? certificates.length, certificates };
   }
 
   /** The newest of each common name: it has taken the place of those before. */

@@ -33,9 +33,9 @@ export class DestinationCalls {
   }
 
   /** Does nothing where the plugin cannot. */
-  async clean(row: DeployableRow): Promise<void> {
+  async clean(row: DeployableRow, signal?: AbortSignal): Promise<void> {
     const plugin = this.plugins.destination(row.pluginSlug);
-    await plugin.clean?.(publicPart(row), this.optionsOf(row, plugin), this.plugins.contextFor(plugin));
+    await plugin.clean?.(publicPart(row), this.optionsOf(row, plugin), this.plugins.contextFor(plugin, signal));
   }
 
   servedAt(row: DeployableRow): readonly ServingAddress[] {

@@ -9,6 +9,8 @@ import { DestinationCalls } from './destination-calls';
 
 /** Prolonged while it goes on. */
 const leaseMinutes = 1;
+const mostAtOnce = 100;
+const patienceMs = 25_000;
 
 /** A destination at which a certificate stays, and why. */
 export interface KeptAt {
@@ -21,6 +23,15 @@ export interface StayingCertificates {
   readonly total: number;
   /** A hundred at the most. */
   readonly certificates: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** How far one call has come that empties a destination. */
+export interface RemovedAt {
+  readonly removed: number;
+  /** With those that could not be removed. */
+  readonly left: number;
+  /** What could not be removed. */
+  readonly kept: readonly { readonly name: string; readonly because: string }[];
 }
 
 /** Takes certificates away from destinations. */
@@ -49,13 +60,13 @@ export class RemovalsService {
    * Removes a certificate at destinations, and detaches each where it worked. One that fails stays attached and does not keep the others.
    * @returns where it stays
    */
-  async removeAndDetach(by: Actor, certificateId: number, destinationIds: readonly number[], because: string): Promise<KeptAt[]> {
+  async removeAndDetach(by: Actor, certificateId: number, destinationIds: readonly number[], because: string, signal?: AbortSignal): Promise<KeptAt[]> {
     const kept: KeptAt[] = [];
     for (const destinationId of destinationIds) {
       const row = await this.rows.findDeployable(this.dataSource.manager, certificateId, destinationId);
       if (!row?.isAttached) continue;
       try {
-        await this.removeOne(by, row, because);
+        await this.removeOne(by, row, because, signal);
       } catch (cause) {
         const words = cause instanceof Error ? cause.message : String(cause);
         this.log.warn({ message: 'Removal failed', certificateId, destinationId, because: words });
@@ -81,17 +92,23 @@ export class RemovalsService {
     await this.rows.withdrawAt(manager, destinationId, because);
   }
 
-  /** Everything that was put there. @returns what stays, and why */
-  async removeAllAt(by: Actor, destinationId: number, because: string): Promise<{ name: string; because: string }[]> {
+  /** What was put there: a hundred certificates at the most, and for 25 seconds, since somebody waits for it. */
+  async removeAllAt(by: Actor, destinationId: number, because: string): Promise<RemovedAt> {
+    const { total, certificates } = await this.rows.everythingAt(this.dataSource.manager, destinationId, mostAtOnce);
+    const signal = AbortSignal.timeout(patienceMs);
     const kept: { name: string; because: string }[] = [];
-    for (const { id, name } of await this.rows.everythingAt(this.dataSource.manager, destinationId)) {
-      const [stays] = await this.removeAndDetach(by, id, [destinationId], because);
-      if (stays) kept.push({ name, because: stays.because });
+    let removed = 0;
+    for (const { id, name } of certificates) {
+      if (signal.aborted) break;
+      const [stays] = await this.removeAndDetach(by, id, [destinationId], because, signal);
+      if (!stays) removed++;
+      // What the end of the time has cut off is left for the next call.
+      else if (!signal.aborted) kept.push({ name, because: stays.because });
     }
-    return kept;
+    return { removed, left: total - removed, kept };
   }
 
-  private async removeOne(by: Actor, row: DeployableRow, because: string): Promise<void> {
+  private async removeOne(by: Actor, row: DeployableRow, because: string, signal: AbortSignal | undefined): Promise<void> {
     const { certificateId, destinationId } = row;
     const lease = await takeLease(this.dataSource.manager, placeOf(row), { minutes: leaseMinutes });
     if (!lease)
@@ -99,7 +116,7 @@ export class RemovalsService {
     const kept = keepLease(this.dataSource.manager, lease, { minutes: leaseMinutes });
     try {
       const [there] = await this.rows.mayBeThere(this.dataSource.manager, certificateId, [destinationId]);
-      if (there) await this.destinations.clean(row);
+      if (there) await this.destinations.clean(row, signal);
       await this.dataSource.transaction(async (manager) => {
         if (!(await this.rows.detach(manager, certificateId, destinationId, because))) return;
         const object = { type: 'certificate', id: certificateId, name: row.name };

@@ -72,7 +72,7 @@ export class DestinationsService {
    * Certificates lose it and stay; plans for it are withdrawn. One that is not there is deleted already.
    * @param clean what was deployed there is removed first
    * @returns what stays at the place
-   * @throws DomainError `conflict` when something cannot be removed; the destination stays then, with what is left
+   * @throws DomainError `conflict` when something cannot be removed, or there is more than one call removes; the destination stays then, with what is left
    */
   async remove(actor: Actor, id: number, { clean }: { clean: boolean }): Promise<StayingCertificates> {
     const grant = authorize(actor, 'destination.delete', { kind: 'destination', id }, this.policy);
@@ -92,11 +92,17 @@ export class DestinationsService {
   private async clean(actor: Actor, id: number): Promise<void> {
     const row = await this.rows.find(this.dataSource.manager, 'destinations', id);
     if (!row) return;
-    const kept = await this.removals.removeAllAt(actor, id, 'The destination was deleted.');
-    if (!kept.length) return;
+    const { removed, left, kept } = await this.removals.removeAllAt(actor, id, 'The destination was deleted.');
+    if (left === 0) return;
+    const counts = `${removed} ${removed === 1 ? 'certificate was' : 'certificates were'} removed, ${left} ${left === 1 ? 'is' : 'are'} left.`;
+    if (!kept.length) {
+      throw new DomainError('conflict', 'destination.clean-unfinished', `Not everything is removed at "${row.label}" yet: ${counts}`, {
+        hint: 'The destination stays until nothing is left. Delete it again with "clean" to remove the next ones.',
+      });
+    }
     const named = kept.slice(0, mostNamed).map(({ name, because }) => `"${name}": ${because}`);
     const more = kept.length > named.length ? ` And ${kept.length - named.length} more.` : '';
-    throw new DomainError('conflict', 'destination.not-cleaned', `Not everything could be removed at "${row.label}". ${named.join(' ')}${more}`, {
+    throw new DomainError('conflict', 'destination.not-cleaned', `Not everything could be removed at "${row.label}": ${counts} ${named.join(' ')}${more}`, {
       hint: 'Correct what keeps it and delete the destination again, or delete it without "clean" and leave what is there.',
     });
   }
