@@ -130,6 +130,14 @@ describe('Pending certificates', () => {
     expect((await api.admin.get('/pending_certificates', { id: asked.id })).body.total).toBe(0);
   });
 
+  it('become a certificate of whoever asked for it, and not of the account that only has the address of the owner', async () => {
+    const asked = await request({ owner: `${callers.plain.username}@callers.example` });
+    const { body } = await api.admin.post(path(asked.id, '/upload'), { body: await issue(asked.csr as string) });
+    const { body: certificate } = await api.admin.get(`/certificates/${body.resolvedCertId as number}`);
+    expect(certificate.user.id).toBe((await api.admin.get('/auth/me')).body.id);
+    expect((await callers.plain.api.get(`/certificates/${certificate.id as number}/key`)).status).toBe(403);
+  });
+
   it('take no certificate for another key, from another authority, or that cannot be read', async () => {
     const [one, other] = [await request(), await request()];
     const foreign = await anAuthority(api.admin);

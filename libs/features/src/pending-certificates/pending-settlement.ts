@@ -10,6 +10,7 @@ import { RenewalService } from '../certificates';
 import { SEALER } from '../foundation';
 import { CertificateStore } from '../inventory';
 import { metricList, Metrics } from '../metrics';
+import { SystemMessages } from '../notifications';
 import { PendingCertificatesRepository } from './pending-certificates.repository';
 import type { PendingRow } from './pending-certificates.views';
 
@@ -35,6 +36,7 @@ export class PendingSettlement {
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(JobQueue) private readonly queue: JobQueue,
     private readonly renewal: RenewalService,
+    private readonly messages: SystemMessages,
   ) {}
 
   /**
@@ -53,12 +55,13 @@ export class PendingSettlement {
         [id, certificateId, settled.chainPem.trim() || null, settled.externalId],
       );
       await this.auditLog.record(manager, actor, { action: 'pending-certificate.resolve', object: objectOf(row), after: { certificateId }, grant });
-      return { certificateId, owner: row.owner, isDeployed: row.destinationIds.length > 0, renewsId: row.renewsId };
+      if (row.renewsId !== null) await this.renewal.orderIssued(manager, row.renewsId, certificateId);
+      return { certificateId, owner: row.owner, isDeployed: row.destinationIds.length > 0, isRenewal: row.renewsId !== null };
     });
     if (issued === null) return null;
     this.metrics.count(metricList.certificateIssued, { owner: issued.owner, issuer: issuerSlug(settled.certificate) });
     if (issued.isDeployed) await this.queue.enqueue(sweepDeployments, {});
-    if (issued.renewsId !== null) await this.renewal.orderIssued(issued.renewsId, issued.certificateId);
+    if (issued.isRenewal) await this.messages.nudge();
     return issued.certificateId;
   }
 
@@ -96,7 +99,6 @@ export class PendingSettlement {
     privateKeyPem: string | null,
     { actor, grant }: { actor: Actor; grant: Grant | null },
   ): Promise<number> {
-    const [byOwner] = await manager.query<{ id: number }[]>(`SELECT "id" FROM users WHERE lower("email") = lower($1) ORDER BY "id" LIMIT 1`, [row.owner]);
     try {
       const { id } = await this.store.store(
         manager,
@@ -111,7 +113,8 @@ export class PendingSettlement {
           notify: row.notify,
           rotation: row.rotation,
           externalId: externalId ?? row.externalId,
-          userId: byOwner?.id ?? row.userId,
+          // Who asked for it, and not whoever has the owner's address: an address can be chosen, and a creator may export the key.
+          userId: row.userId,
           authorityId: row.authorityId,
           caOfAuthorityId: null,
           rotationPolicyId: row.rotationPolicyId,
