@@ -276,11 +276,34 @@ describe('An Active Directory that people ask themselves', () => {
     }
   });
 
-  it('that is away is told in words, counts as a failed attempt, and the log has the reason', async () => {
-    await directory.stop();
-    const name = fresh('nobody');
-    for (let attempt = 0; attempt < 10; attempt++) expect(shortOf(await login(api, name, 'x'))).toEqual(away);
-    expect((await login(api, name, 'x')).status).toBe(429);
-    await expect.poll(() => api.log()).toContain('Directory server not asked');
+  it('that is away is told in words, the log has the reason, and it counts for the one who tries and not for the others behind his address', async () => {
+    const settings = {
+      LDAP_AUTH: 'true',
+      // Nobody listens there.
+      LDAP_BIND_URI: `ldap://127.0.0.1:${await findFreePort()}`,
+      LDAP_USE_TLS: 'false',
+      LDAP_BASE_DN: 'dc=acorn,dc=example',
+      LDAP_EMAIL_DOMAIN: 'acorn.example',
+      LEMUR_LOGIN_RATE_LIMIT: '2/1h',
+    };
+    const cut = await startApi({ settings });
+    try {
+      const ann = await aCaller(cut, 'ann');
+      const name = fresh('nobody');
+      for (let attempt = 0; attempt < 2; attempt++) expect(shortOf(await login(cut, name, 'x'))).toEqual(away);
+      expect((await login(cut, name, 'x')).status).toBe(429);
+      await expect.poll(() => cut.log()).toContain('Directory server not asked');
+      // An address is let alone up to ten times the limit of one user.
+      for (let others = 0; others < 20; others++) expect(shortOf(await login(cut, fresh('nobody'), 'x'))).toEqual(away);
+      expect((await login(cut, ann.username, ann.password)).status).toBe(200);
+
+      const failures = async () => (await cut.database.query(`SELECT "failures" FROM login_failures WHERE "bucket" LIKE 'address:%'`)) as unknown[];
+      expect(await failures()).toEqual([]);
+      // A password of ours is compared, and is wrong.
+      expect(shortOf(await login(cut, ann.username, 'wrong'))).toEqual(away);
+      expect(await failures()).toEqual([{ failures: 1 }]);
+    } finally {
+      await cut.stop();
+    }
   });
 });

@@ -4,7 +4,7 @@ import { DomainError } from '@app/errors';
 import type { Actor } from '@app/rbac';
 import { CONFIG } from '../foundation';
 import { IdentitiesService, type ProvenIdentity } from '../identities';
-import { type ProvenAccount, SignInService } from '../sign-in';
+import { elsewhereAway, type ProvenAccount, SignInService } from '../sign-in';
 import { Directory, type DirectoryPerson } from './directory';
 import { isMember, rolesOfDirectory } from './groups.rules';
 import { comparableName } from './names.rules';
@@ -54,7 +54,11 @@ export class DirectorySignIn {
       return await directory.recognise(name, password);
     } catch (error) {
       this.log.error({ message: 'Directory not asked', because: error instanceof Error ? error.message : String(error) });
-      throw troubled('away', 'The directory could not be asked.', 'Try again in a moment. If it stays so, tell an administrator of Lemur.');
+      throw elsewhereAway(
+        'ldap.away',
+        'ldap error: The directory could not be asked.',
+        'Try again in a moment. If it stays so, tell an administrator of Lemur.',
+      );
     }
   }
 

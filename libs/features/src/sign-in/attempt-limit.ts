@@ -42,7 +42,7 @@ export class AttemptCounter {
     return { hasFailures: rows.some((row) => row.bucket === pair.name) };
   }
 
-  async countFailure(): Promise<void> {
+  async countFailure(counts: 'pair' | 'pair and address'): Promise<void> {
     if (!this.limit) return;
     const { pair, address } = this.buckets;
     // In one order for everybody (address before pair), so that two failures never wait for each other in a circle.
@@ -51,7 +51,7 @@ export class AttemptCounter {
        ON CONFLICT ("bucket") DO UPDATE SET
          "failures" = CASE WHEN f."windowStartedAt" <= now() - make_interval(secs => $2) THEN 1 ELSE f."failures" + 1 END,
          "windowStartedAt" = CASE WHEN f."windowStartedAt" <= now() - make_interval(secs => $2) THEN now() ELSE f."windowStartedAt" END`,
-      [[address.name, pair.name], this.limit.windowSeconds],
+      [counts === 'pair' ? [pair.name] : [address.name, pair.name], this.limit.windowSeconds],
     );
     // A guesser leaves a row for every name: each failure takes a few old ones away, so that the table stays small.
     await this.manager.query(

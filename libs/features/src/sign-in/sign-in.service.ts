@@ -29,7 +29,7 @@ interface Account extends ProvenAccount {
 /**
  * Somebody else who may know a password that does not fit here.
  * @returns null when he does not
- * @throws DomainError `forbidden` with the reason where the password is right and yet lets nobody in
+ * @throws DomainError `forbidden` with the reason where the password is right and yet lets nobody in, {@link elsewhereAway} where he cannot be asked
  */
 export type AskElsewhere = (name: string, password: string, origin: Origin) => Promise<ProvenAccount | null>;
 
@@ -39,6 +39,8 @@ interface Attempt {
   readonly user: number | string;
   /** Whose account it would be, for the audit log. */
   readonly account?: ProvenAccount | undefined;
+  /** A password of ours is compared, so that a failure is one also when nobody else can be asked. */
+  readonly isComparedHere?: boolean;
   /** `password`, or the provider. */
   readonly by: string;
   readonly origin: Origin;
@@ -74,7 +76,8 @@ export class SignInService {
    */
   async signIn(name: string, password: string, origin: Origin, askElsewhere?: AskElsewhere): Promise<string> {
     const account = await this.findAccount(name);
-    return this.signInBy({ user: account?.id ?? name, account, by: 'password', origin }, async () => {
+    const isComparedHere = typeof account?.passwordHash === 'string';
+    return this.signInBy({ user: account?.id ?? name, account, isComparedHere, by: 'password', origin }, async () => {
       const own = await this.fittingAccount(account, password);
       const admitted = own ?? (await askElsewhere?.(name, password, origin));
       if (!admitted) throw refused();
@@ -143,7 +146,7 @@ export class SignInService {
     return account;
   }
 
-  private async count({ user, account, by, origin }: Attempt, prove: () => Promise<ProvenAccount>): Promise<ProvenAccount> {
+  private async count({ user, account, isComparedHere = false, by, origin }: Attempt, prove: () => Promise<ProvenAccount>): Promise<ProvenAccount> {
     const attempts = new AttemptCounter(this.dataSource.manager, this.config.signIn.rateLimit, user, origin.address);
     await attempts.refuseWhenUsedUp();
     try {
@@ -155,7 +158,7 @@ export class SignInService {
     } catch (error) {
       this.metrics.count(metricList.signIn, { status: 'failure' });
       if (!isRefusal(error)) throw error;
-      await attempts.countFailure();
+      await attempts.countFailure(isAway(error) && !isComparedHere ? 'pair' : 'pair and address');
       await this.auditFailure(account, by, error, origin);
       throw error;
     }
@@ -190,6 +193,19 @@ const REFUSED = 'sign-in.refused';
 export const refused = (hint = 'Check user name and password.', facts: Record<string, unknown> = {}): DomainError =>
   new DomainError('forbidden', REFUSED, 'The supplied credentials are invalid', { hint, facts });
 
-/** Not those of the database or of a provider that is away: nobody tried anything. */
+/** @param code the area's own, `<area>.away` */
+export const elsewhereAway = (code: string, message: string, hint: string): DomainError =>
+  new DomainError('forbidden', code, message, { hint, facts: { isElsewhereAway: true } });
+
+/**
+ * The password may be right, so it does not count against the others behind the same address: an outage would lock out a whole office. It counts for the
+ * one who tries, whether he has an account here or not, so that nobody learns from the limit which names there are.
+ */
+const isAway = ({ details }: DomainError): boolean => details.facts?.['isElsewhereAway'] === true;
+
+/**
+ * Not those of the database or of an identity provider that is away: nobody tried anything. A directory that is away is a refusal, since a password was
+ * typed and perhaps compared here; what it counts for says {@link isAway}.
+ */
 const isRefusal = (error: unknown): error is DomainError =>
   error instanceof DomainError && (error.kind === 'forbidden' || error.kind === 'unauthenticated' || error.code.startsWith('identity.'));
