@@ -52,7 +52,7 @@ export class ReissueService {
     }
     try {
       const requested = await this.replace(actor, guarded, grant, { reason, tellOfEnd });
-      await this.renewals.noteSuccess(id, requested.status === 'issued' ? requested.certificate.id : null);
+      await this.renewals.noteSuccess(manager, id, requested.status === 'issued' ? requested.certificate.id : null);
       return requested;
     } catch (error) {
       // Refusals of what was asked, and somebody else's success, are no failure of the certificate's renewal.

@@ -154,8 +154,8 @@ export class RenewalRepository {
     return taken ?? null;
   }
 
-  async noteSuccess(id: number, replacementId: number | null): Promise<void> {
-    await this.database.query(
+  async noteSuccess(manager: EntityManager, id: number, replacementId: number | null): Promise<void> {
+    await manager.query(
       `INSERT INTO renewals ("certificateId", "lastTriedAt", "replacementId") VALUES ($1, now(), $2)
        ON CONFLICT ("certificateId") DO UPDATE SET "lastTriedAt" = now(), "replacementId" = excluded."replacementId",
          "attempts" = 0, "failure" = NULL, "failureToldAt" = NULL, "nextTryAt" = NULL, "renewAt" = NULL`,
@@ -176,8 +176,8 @@ export class RenewalRepository {
   }
 
   /** @returns false when somebody was told of the failures since the last success already */
-  async claimFailureMessage(id: number): Promise<boolean> {
-    const [rows] = await this.database.query<[unknown[], number]>(
+  async claimFailureMessage(manager: EntityManager, id: number): Promise<boolean> {
+    const [rows] = await manager.query<[unknown[], number]>(
       `UPDATE renewals SET "failureToldAt" = now() WHERE "certificateId" = $1 AND "failureToldAt" IS NULL RETURNING 1`,
       [id],
     );

@@ -3,7 +3,7 @@ import type { Config } from '@app/config';
 import { DomainError } from '@app/errors';
 import { JobQueue, reissueCertificate, type RunReport } from '@app/jobs';
 import { type Actor, authorize, can, type RolePolicy, systemActor } from '@app/rbac';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, ROLE_POLICY } from '../foundation';
 import { SystemMessages } from '../notifications';
 import { getGuarded, thingOf } from './guarded-certificates';
@@ -117,7 +117,7 @@ export class RenewalService {
     try {
       const requested = await this.reissues.reissue(systemActor('renewal'), id, because, { tellOfEnd: facts.notify });
       if (requested.status === 'pending') return { outcome: 'done', pendingCertificateId: requested.pendingCertificateId };
-      if (facts.notify) await this.tellOfSuccess(id, requested.certificate.id);
+      if (facts.notify) await this.tell(id, (manager) => this.planSuccess(manager, id, requested.certificate.id));
       return { outcome: 'done', certificateId: requested.certificate.id };
     } catch (error) {
       if (error instanceof DomainError && error.code === 'reissue.under-way') {
@@ -126,7 +126,10 @@ export class RenewalService {
         return { outcome: 'skipped', because: error.message };
       }
       if (error instanceof DomainError && error.code === 'reissue.replaced') return { outcome: 'skipped', because: error.message };
-      if (facts.notify) await this.tellOfFailure(id, error instanceof Error ? error.message : String(error));
+      if (facts.notify) {
+        const words = error instanceof Error ? error.message : String(error);
+        await this.tell(id, (manager) => this.planFailure(manager, id, words));
+      }
       throw error;
     }
   }
@@ -169,31 +172,32 @@ export class RenewalService {
     }
   }
 
-  /** An order by which a certificate renews itself was answered: its people are told, as of one that was answered at once. */
-  async orderIssued(oldId: number, replacementId: number): Promise<void> {
-    await this.renewals.noteSuccess(oldId, replacementId);
-    await this.tellOfSuccess(oldId, replacementId);
+  /** An order by which a certificate renews itself was answered: its people are told, as of one that was answered at once. In the transaction that records it; `nudge` the messages after it. */
+  async orderIssued(manager: EntityManager, oldId: number, replacementId: number): Promise<void> {
+    await this.renewals.noteSuccess(manager, oldId, replacementId);
+    await this.planSuccess(manager, oldId, replacementId);
   }
 
-  /** An order by which a certificate renews itself was given up. */
-  async orderFailed(oldId: number, because: string): Promise<void> {
-    await this.tellOfFailure(oldId, because);
+  /** An order by which a certificate renews itself was given up. In the transaction that records it; `nudge` the messages after it. */
+  async orderFailed(manager: EntityManager, oldId: number, because: string): Promise<void> {
+    await this.planFailure(manager, oldId, because);
   }
 
-  private async tellOfSuccess(oldId: number, replacementId: number): Promise<void> {
+  private async planSuccess(manager: EntityManager, oldId: number, replacementId: number): Promise<void> {
     const { tellOfReissue: byMail, untoldDestinations } = this.config.renewal;
-    await this.quietly(oldId, () => this.messages.reissuedWithoutEndpoints(oldId, replacementId, untoldDestinations, { byMail }));
+    await this.messages.reissuedWithoutEndpoints(manager, oldId, replacementId, untoldDestinations, { byMail });
   }
 
-  private async tellOfFailure(oldId: number, because: string): Promise<void> {
-    if (!(await this.renewals.claimFailureMessage(oldId))) return;
-    await this.quietly(oldId, () => this.messages.reissueFailed(oldId, because, { byMail: this.config.renewal.tellOfReissue }));
+  private async planFailure(manager: EntityManager, oldId: number, because: string): Promise<void> {
+    if (!(await this.renewals.claimFailureMessage(manager, oldId))) return;
+    await this.messages.reissueFailed(manager, oldId, because, { byMail: this.config.renewal.tellOfReissue });
   }
 
   /** That nobody could be told does not undo a renewal, nor hide why it failed. */
-  private async quietly(certificateId: number, tell: () => Promise<unknown>): Promise<void> {
+  private async tell(certificateId: number, plan: (manager: EntityManager) => Promise<void>): Promise<void> {
     try {
-      await tell();
+      await this.dataSource.transaction(plan);
+      await this.messages.nudge();
     } catch (error) {
       this.log.error({ message: 'Nobody could be told of a renewal', certificateId, because: error instanceof Error ? error.message : String(error) });
     }

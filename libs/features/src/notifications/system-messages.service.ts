@@ -71,19 +71,25 @@ export class SystemMessages {
     return this.plan('rotation', certificateId, { toOwner: byMail });
   }
 
-  /** Somebody has to deploy the new one by hand: to owner and security team, unless the old one has endpoints or goes where it deploys itself. */
-  async reissuedWithoutEndpoints(oldId: number, newId: number, untoldDestinations: readonly string[], { byMail }: ByMail): Promise<void> {
-    const [row] = await this.dataSource.query<{ deployed: boolean }[]>(
+  /** Somebody has to deploy the new one by hand: to owner and security team, unless the old one has endpoints or goes where it deploys itself. In the caller's transaction; call `nudge` after it. */
+  async reissuedWithoutEndpoints(
+    manager: EntityManager,
+    oldId: number,
+    newId: number,
+    untoldDestinations: readonly string[],
+    { byMail }: ByMail,
+  ): Promise<void> {
+    const [row] = await manager.query<{ deployed: boolean }[]>(
       `SELECT EXISTS (SELECT FROM endpoints WHERE "certificateId" = $1)
          OR EXISTS (SELECT FROM certificates_destinations cd JOIN destinations d ON d."id" = cd."destinationId" WHERE cd."certificateId" = $1 AND d."label" = ANY($2::text[])) AS deployed`,
       [oldId, untoldDestinations],
     );
-    if (!row?.deployed) await this.plan('reissued_with_no_endpoints', newId, { toOwner: byMail, toSecurityTeam: byMail });
+    if (!row?.deployed) await this.planIn(manager, 'reissued_with_no_endpoints', newId, { toOwner: byMail, toSecurityTeam: byMail });
   }
 
-  /** To owner and security team. */
-  reissueFailed(certificateId: number, because: string, { byMail }: ByMail): Promise<void> {
-    return this.plan('reissue_failed', certificateId, { toOwner: byMail, toSecurityTeam: byMail, about: { because } });
+  /** To owner and security team. In the caller's transaction; call `nudge` after it. */
+  async reissueFailed(manager: EntityManager, certificateId: number, because: string, { byMail }: ByMail): Promise<void> {
+    await this.planIn(manager, 'reissue_failed', certificateId, { toOwner: byMail, toSecurityTeam: byMail, about: { because } });
   }
 
   /** To the owners, unless they want to hear nothing. In the transaction of the revocation, before that silences them; call `nudge` after it. */

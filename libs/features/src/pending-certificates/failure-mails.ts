@@ -36,20 +36,21 @@ export class FailureMails {
   }
 
   private async handOverAll(condition: string, values: readonly unknown[]): Promise<number> {
-    const failed = await this.dataSource.transaction(async (manager) => {
+    const count = await this.dataSource.transaction(async (manager) => {
       const [rows] = await manager.query<[Failed[], number]>(
         `UPDATE pending_certificates SET "failureToldAt" = now()
          WHERE "id" IN (SELECT "id" FROM pending_certificates WHERE "state" = 'failed' AND "failureToldAt" IS NULL ${condition} ORDER BY "id" LIMIT ${mostAtOnce} FOR UPDATE SKIP LOCKED)
          RETURNING "id", "name", "owner", "notify", "status", "renewsId"`,
         [...values],
       );
-      for (const { notify, id, name, owner, status } of rows) {
-        await this.messages.requestFailed(manager, { id, name, owner, because: status ?? noReason }, { toOwner: notify });
+      for (const { notify, id, name, owner, status, renewsId } of rows) {
+        const because = status ?? noReason;
+        await this.messages.requestFailed(manager, { id, name, owner, because }, { toOwner: notify });
+        if (renewsId !== null) await this.renewal.orderFailed(manager, renewsId, because);
       }
-      return rows;
+      return rows.length;
     });
-    for (const { renewsId, status } of failed) if (renewsId !== null) await this.renewal.orderFailed(renewsId, status ?? noReason);
-    if (failed.length) await this.messages.nudge();
-    return failed.length;
+    if (count) await this.messages.nudge();
+    return count;
   }
 }
