@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { browserProgram, startDashboard, type StartedDashboard } from '../support/browser';
+import { aCaller } from '../support/callers';
 import { startOpenIdProvider, type TestOpenIdProvider } from '../support/openid-provider';
 import { describeWith } from '../support/programs';
 import { findFreePort } from '../support/redis';
@@ -71,9 +72,16 @@ describeWith([browserProgram], 'Somebody whose organisation has an identity prov
     await close();
   });
 
-  it('connects it with the account that he has here', async () => {
+  it('connects it with the account that he has here, by his password, and may mistype that', async () => {
     sso.visitor = 'root';
-    const { page, complaints, close } = await dashboard.visit('/account');
+    const root = await aCaller(dashboard.api, 'root');
+    const { page, complaints, close } = await dashboard.visit('/account', {}, root.api.token);
+    await page.getByRole('button', { name: 'Connect Acorn SSO' }).click();
+    const password = page.getByLabel('Your password here');
+    await password.fill('mistyped');
+    await page.getByRole('button', { name: 'Connect Acorn SSO' }).click();
+    await page.getByText('The supplied credentials are invalid').waitFor();
+    await password.fill(root.password);
     await page.getByRole('button', { name: 'Connect Acorn SSO' }).click();
     await page.getByText('Acorn SSO opens your account from now on.').waitFor();
     await page.getByText('Not used yet.').waitFor();

@@ -398,6 +398,8 @@ export interface ConnectProvider {
   state: string;
   /** Proves that the same browser began (RFC 7636). */
   codeVerifier?: string | undefined;
+  /** Of the account of the caller, where it has one. */
+  password?: string | undefined;
 }
 
 export interface CreateApiKey {
@@ -2574,6 +2576,8 @@ export function createClient(options: ClientOptions = {}) {
         items: IdentityAnswer[];
         /** Providers that the account could be connected to. */
         connectable: ProviderAnswer[];
+        /** Whether the caller has to send his password to connect one. */
+        needsPassword: boolean;
       }>('GET', '/auth/me/identities'),
       /** Connect a provider with the account of the caller. `POST /auth/me/identities` */
       connect: call<MakeOptions & { body: ConnectProvider }, {
@@ -2581,6 +2585,8 @@ export function createClient(options: ClientOptions = {}) {
         items: IdentityAnswer[];
         /** Providers that the account could be connected to. */
         connectable: ProviderAnswer[];
+        /** Whether the caller has to send his password to connect one. */
+        needsPassword: boolean;
       }>('POST', '/auth/me/identities'),
       /** Let a provider open the account of the caller no longer. `DELETE /auth/me/identities/:id` */
       disconnect: call<CallOptions & { params: { id: number } }, {
@@ -2588,6 +2594,8 @@ export function createClient(options: ClientOptions = {}) {
         items: IdentityAnswer[];
         /** Providers that the account could be connected to. */
         connectable: ProviderAnswer[];
+        /** Whether the caller has to send his password to connect one. */
+        needsPassword: boolean;
       }>('DELETE', '/auth/me/identities/:id'),
     },
     authorities: {

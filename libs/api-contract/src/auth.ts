@@ -31,6 +31,7 @@ export const ConnectProvider = object({
   code: line(),
   state: line().describe('As it came with the provider in the list, and back from it.'),
   codeVerifier: line().optional(),
+  password: line().optional().describe('Of the account of the caller, where it has one.'),
 });
 export type ConnectProvider = z.output<typeof ConnectProvider>;
 
@@ -69,7 +70,11 @@ export const IdentityAnswer = z.object({
 });
 export type IdentityAnswer = z.infer<typeof IdentityAnswer>;
 
-const IdentitiesAnswer = z.object({ items: z.array(IdentityAnswer), connectable: z.array(ProviderAnswer) });
+const IdentitiesAnswer = z.object({
+  items: z.array(IdentityAnswer),
+  connectable: z.array(ProviderAnswer),
+  needsPassword: z.boolean().describe('Whether the caller has to send his password to connect one.'),
+});
 const Redirecting = z.string();
 const start = { method: 'GET', who: 'open', answer: Redirecting, isSecret: true } as const;
 const exchange = { method: 'POST', who: 'open', answer: TokenAnswer, isSecret: true } as const;

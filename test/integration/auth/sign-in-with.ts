@@ -69,6 +69,13 @@ export function singleSignOn(world: () => { sso: TestOpenIdProvider; api: Starte
     return (at ?? world().api).anonymous.post(`/auth/${chosen.id}`, body);
   };
 
+  /** What a browser comes back with from there, to be connected. */
+  const bringBack = async (person: { id: string }) => {
+    const offer = await offerOf('oauth2');
+    const brought = await world().sso.visit(person.id, offer.authorizationEndpoint, parametersOf(offer));
+    return { provider: 'oauth2', code: brought.get('code'), state: brought.get('state') };
+  };
+
   const meOf = async ({ body, text }: Answer): Promise<Me> => {
     const { token } = body as { token?: string };
     if (token === undefined) throw new Error(`No token: ${text}`);
@@ -85,5 +92,5 @@ export function singleSignOn(world: () => { sso: TestOpenIdProvider; api: Starte
     return row?.after?.because;
   };
 
-  return { offerOf, aPerson, signIn, meOf, rolesOf, lastRefusal };
+  return { offerOf, aPerson, signIn, bringBack, meOf, rolesOf, lastRefusal };
 }

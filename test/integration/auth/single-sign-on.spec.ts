@@ -5,7 +5,7 @@ import { type StartedApi, startApi } from '../../support/api';
 import { anAuthority } from '../../support/builders';
 import { aCaller, fresh } from '../../support/callers';
 import { startOpenIdProvider, type TestOpenIdProvider } from '../../support/openid-provider';
-import { type Offer, parametersOf, shortOf, singleSignOn } from './sign-in-with';
+import { parametersOf, shortOf, singleSignOn } from './sign-in-with';
 
 const redirectUri = (id: string) => `https://lemur.example.com/api/1/auth/${id}`;
 
@@ -48,9 +48,14 @@ afterAll(async () => {
   await sso?.stop();
 });
 
-const { offerOf, signIn, aPerson, meOf, rolesOf, lastRefusal } = singleSignOn(() => ({ sso, api }));
+const { offerOf, signIn, aPerson, bringBack, meOf, rolesOf, lastRefusal } = singleSignOn(() => ({ sso, api }));
 
 describe('The list of providers', () => {
+  it('is kept, with words in the log where a setting does not name who signs', async () => {
+    await expect.poll(() => api.log()).toContain('Set OAUTH2_ISSUER');
+    expect(api.log()).not.toContain('Set PING_ISSUER');
+  });
+
   it('is as clients know it, in the order of the setting, and not to be stored', async () => {
     const { body, headers } = await api.anonymous.get('/auth/providers');
     expect(headers.get('cache-control')).toContain('no-store');
@@ -207,17 +212,14 @@ describe('An account', () => {
   it('is opened to whoever connects the provider himself, and no longer when he ends that', async () => {
     const ann = await aCaller(api, 'ann');
     const person = aPerson({ email: `elsewhere-${ann.username}@acorn.example` });
-    const offer = ((await ann.api.get('/auth/me/identities')).body.connectable as Offer[]).find(({ id }) => id === 'oauth2') as Offer;
-    const brought = await sso.visit(person.id, offer.authorizationEndpoint, parametersOf(offer));
-    const body = { provider: 'oauth2', code: brought.get('code'), state: brought.get('state') };
+    expect((await ann.api.get('/auth/me/identities')).body).toMatchObject({ items: [], needsPassword: true });
+    const body = { ...(await bringBack(person)), password: ann.password };
     const connected = await ann.api.post('/auth/me/identities', body);
     expect(connected.body.items).toMatchObject([{ provider: 'oauth2', name: 'Acorn SSO', lastSignInAt: null }]);
     expect((await meOf(await signIn(person))).id).toBe(ann.id);
 
     const bob = await aCaller(api, 'bob');
-    const again = await offerOf('oauth2');
-    const stolen = await sso.visit(person.id, again.authorizationEndpoint, parametersOf(again));
-    const refused = await bob.api.post('/auth/me/identities', { provider: 'oauth2', code: stolen.get('code'), state: stolen.get('state') });
+    const refused = await bob.api.post('/auth/me/identities', { ...(await bringBack(person)), password: bob.password });
     expect([refused.status, refused.body.code]).toEqual([409, 'identity.linked-elsewhere']);
 
     expect((await bob.api.delete(`/auth/me/identities/${connected.body.items[0].id}`)).status).toBe(404);

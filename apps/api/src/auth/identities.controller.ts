@@ -17,10 +17,15 @@ export class IdentitiesController {
 
   @Implements(auth.identities)
   async list(@CurrentActor() actor: Actor): Promise<Identities> {
-    const [identities, offered] = await Promise.all([this.identities.list(actor), this.singleSignOn.offered()]);
+    const [identities, offered, needsPassword] = await Promise.all([
+      this.identities.list(actor),
+      this.singleSignOn.offered(),
+      this.identities.needsPassword(actor),
+    ]);
     return {
       items: identities.map((identity) => presentIdentity(identity, this.singleSignOn.nameOf(identity.provider))),
       connectable: offered.filter(({ provider }) => !identities.some((identity) => identity.provider === provider.id)).map(presentProvider),
+      needsPassword,
     };
   }
 

@@ -3,24 +3,26 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { ConfirmConnecting, connectedNotice, type ToConfirm } from '../account/ConfirmConnecting';
 import { lemur } from '../api/client';
 import { currentToken, keepToken } from '../api/session';
 import { safeReturnPath } from '../frame/addresses';
 import { Logo } from '../frame/Logo';
 import type { SearchParams } from '../ui/list-state';
 import { LinkButton } from '../ui/LinkButton';
-import { doneNotice } from '../ui/notices';
 import { Problem } from '../ui/Problem';
 import { takeStored, wayThatEnds } from './way-to-provider';
 
-/** Ends the way to a provider: hands the code over, once. @returns where to go on */
-async function finish({ code = '', state, error }: SearchParams): Promise<string> {
+/** Ends the way to a provider: hands the code over, once. @returns where to go on, or what his password is needed for */
+async function finish({ code = '', state, error }: SearchParams): Promise<string | ToConfirm> {
   const begun = wayThatEnds(takeStored(), { state, error });
   const { id, clientId, redirectUri, verifier, name, then } = begun;
   const proof = { code, state: begun.state, ...(verifier === null ? {} : { codeVerifier: verifier }) };
   if (begun.purpose === 'connect') {
-    await lemur.auth.connect({ body: { provider: id, ...proof } });
-    doneNotice('Connected', `${name} opens your account from now on.`);
+    const body = { provider: id, ...proof };
+    if ((await lemur.auth.identities()).needsPassword) return { name, body };
+    await lemur.auth.connect({ body });
+    connectedNotice(name);
     return '/account';
   }
   const { token } = await lemur.auth[id]({ body: { clientId, redirectUri, ...proof } });
@@ -43,7 +45,8 @@ export function ReturnPage() {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  const { data: then } = ending;
+  const toConfirm = typeof ending.data === 'object' ? ending.data : null;
+  const then = typeof ending.data === 'string' ? ending.data : undefined;
   useEffect(() => {
     if (then !== undefined) void navigate({ href: then, replace: true });
   }, [then, navigate]);
@@ -63,6 +66,8 @@ export function ReturnPage() {
                 {isSignedIn ? 'Back to your account' : 'Back to signing in'}
               </LinkButton>
             </>
+          ) : toConfirm ? (
+            <ConfirmConnecting {...toConfirm} onConnected={() => void navigate({ href: '/account', replace: true })} />
           ) : (
             <Text ta="center" role="status">
               <Loader size="xs" mr="xs" aria-hidden />

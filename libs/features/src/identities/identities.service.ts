@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '@app/config';
-import { DomainError } from '@app/errors';
+import { DomainError, invalidRequest } from '@app/errors';
 import { type Actor, type RolePolicy, systemActor } from '@app/rbac';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '../audit-log';
 import { CONFIG, ROLE_POLICY } from '../foundation';
+import { SignInService } from '../sign-in';
 import { lockAdministrators, strictRoleProblem } from '../users';
 import type { WantedRole } from './groups.rules';
 import {
@@ -44,6 +45,11 @@ export interface ProvenIdentity {
   readonly roles: readonly WantedRole[] | null;
 }
 
+/** Of whom it is proven that the account is his, until its sessions are ended. */
+export interface ProvenOwner {
+  readonly sessionGeneration: number;
+}
+
 type Origin = Pick<Actor, 'address' | 'requestId'>;
 
 /** Lets people whom a provider vouches for into their accounts, and keeps these in step with what it says. */
@@ -56,6 +62,7 @@ export class IdentitiesService {
     @Inject(CONFIG) private readonly config: Pick<Config, 'identity' | 'ldap' | 'permissions'>,
     @Inject(ROLE_POLICY) private readonly policy: RolePolicy,
     @Inject(AuditLog) private readonly auditLog: AuditLog,
+    @Inject(SignInService) private readonly signIn: SignInService,
   ) {}
 
   /** Those of these role names, in lower case, that nobody should get by accident: they own something, or are exempt from checks. */
@@ -95,12 +102,38 @@ export class IdentitiesService {
   }
 
   /**
-   * Connects whom a provider vouches for with the account of whoever asks for it.
-   * @throws DomainError `conflict` when he is connected with another account
+   * Proves that the account is his who asks to connect a provider with it: a session may be stolen, and a provider once connected outlives it.
+   * An account without a password has nothing more to prove it by.
+   * @throws DomainError `forbidden` for a wrong password or an API key, `invalid` for none, `conflict` after too many failures
    */
-  async connect(actor: Actor, identity: ProvenIdentity): Promise<void> {
+  async proveOwn(actor: Actor, password: string | undefined): Promise<ProvenOwner> {
+    refuseApiKey(actor);
+    const { hasPassword, sessionGeneration } = await this.stateOf(this.dataSource.manager, actor);
+    if (!hasPassword) return { sessionGeneration };
+    if (password === undefined) throw invalidRequest('identity.password-needed', { password: 'Type the password of your account here to connect a provider.' });
+    await this.signIn.provePassword(actor, password);
+    return { sessionGeneration };
+  }
+
+  /** Whether {@link proveOwn} asks for a password. */
+  async needsPassword(actor: Actor): Promise<boolean> {
+    return (await this.stateOf(this.dataSource.manager, actor)).hasPassword;
+  }
+
+  /**
+   * Connects whom a provider vouches for with the account of whoever asks for it.
+   * @param owner what {@link proveOwn} answered
+   * @throws DomainError `conflict` when he is connected with another account, or the password was changed since the proof
+   */
+  async connect(actor: Actor, identity: ProvenIdentity, owner: ProvenOwner): Promise<void> {
     refuseApiKey(actor);
     await this.dataSource.transaction(async (manager) => {
+      const { sessionGeneration } = await this.stateOf(manager, actor, 'FOR UPDATE');
+      if (sessionGeneration !== owner.sessionGeneration) {
+        throw new DomainError('conflict', 'identity.sessions-ended', 'All sessions of this account were ended in the meantime.', {
+          hint: 'Sign in again, and connect the provider then.',
+        });
+      }
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`identity ${identity.issuer} ${identity.subject}`]);
       const linked = await findLinked(manager, identity.issuer, identity.subject);
       if (linked && linked.id !== actor.userId) {
@@ -141,6 +174,15 @@ export class IdentitiesService {
         before: { provider, issuer, subject },
       });
     });
+  }
+
+  private async stateOf(manager: EntityManager, { userId }: Actor, lock: '' | 'FOR UPDATE' = ''): Promise<ProvenOwner & { readonly hasPassword: boolean }> {
+    const [state] = await manager.query<{ hasPassword: boolean; sessionGeneration: number }[]>(
+      `SELECT "passwordHash" IS NOT NULL AS "hasPassword", "sessionGeneration" FROM users WHERE "id" = $1 ${lock}`,
+      [userId],
+    );
+    if (state) return state;
+    throw new DomainError('not-found', 'identity.no-account', 'No data found', { hint: 'Only the account of a user is connected with a provider.' });
   }
 
   private async link(manager: EntityManager, actor: Actor, { id, email }: Pick<Person, 'id' | 'email'>, { provider, issuer, subject }: ProvenIdentity) {

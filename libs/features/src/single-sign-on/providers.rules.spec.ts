@@ -1,7 +1,7 @@
 import { configWith } from '@app/config';
 import { describe, expect, it } from 'vitest';
 import { addressIn, isAddressVerified, mergeProfile, pictureIn } from './profile.rules';
-import { addressesDiscovered, hostsNamedBy, isIssuerAtHome, type OpenIdProvider, providersOf } from './providers.rules';
+import { addressesDiscovered, hostsNamedBy, isIssuerAtHome, type OpenIdProvider, providersOf, unnamedIssuers } from './providers.rules';
 
 const config = configWith({
   server: { hostname: 'lemur.example.com' },
@@ -23,6 +23,12 @@ describe('The providers that are switched on', () => {
   it('make accounts, but for Google, which lets in whom there is', () => {
     expect([google.makesAccounts, oauth2.makesAccounts]).toEqual([false, true]);
     expect(google).toMatchObject({ issuer: 'https://accounts.google.com', hostedDomains: ['acorn.example'] });
+  });
+
+  it('each have a setting that should name their issuer, as Google does by itself', () => {
+    const oneIsNot = configWith({ identity: { activeProviders: ['google', 'oauth2', 'ping'] }, ping: { issuer: 'https://ping.acorn.example' } });
+    expect(unnamedIssuers(providersOf(oneIsNot))).toEqual(['OAUTH2_ISSUER']);
+    expect(unnamedIssuers([google, oauth2])).toEqual([]);
   });
 
   it('open the hosts that an administrator named, and no others', () => {

@@ -88,6 +88,10 @@ export const hostsNamedBy = ({ issuer, addresses }: OpenIdProvider): string[] =>
   ...new Set([issuer, ...Object.values(addresses)].flatMap((address) => (address ? [hostOf(address)] : []))),
 ];
 
+/** The settings that should name an issuer and do not: without it any issuer on the provider's host is taken, also that of another tenant. */
+export const unnamedIssuers = (providers: readonly OpenIdProvider[]): string[] =>
+  providers.flatMap(({ id, issuer }) => (issuer === null ? [`${id.toUpperCase()}_ISSUER`] : []));
+
 /**
  * Whether an ID token of this issuer may come from this provider, where the settings do not name its issuer: it must be on the host of one of its
  * addresses, so that somebody else's token is not taken for his.

@@ -12,7 +12,7 @@ import { refused, SignInService } from '../sign-in';
 import { checkIdToken } from './id-token';
 import { addressIn, isAddressVerified, mergeProfile, pictureIn, type Profile } from './profile.rules';
 import { ProviderClient } from './provider-client';
-import { hostsNamedBy, isIssuerAtHome, type OpenIdProvider, type ProviderId, providersOf } from './providers.rules';
+import { hostsNamedBy, isIssuerAtHome, type OpenIdProvider, type ProviderId, providersOf, unnamedIssuers } from './providers.rules';
 import { checkState, mintState, stateSecretsOf } from './state.rules';
 import { takeUp } from './used-states';
 
@@ -51,6 +51,8 @@ export class SingleSignOnService implements OnApplicationShutdown {
   ) {
     this.stateSecrets = stateSecretsOf(config.identity.stateSecret, config.tokens.secrets);
     this.providers = providersOf(config);
+    for (const setting of unnamedIssuers(this.providers))
+      this.log.warn({ message: 'Any issuer on the host of the provider is taken', because: `Set ${setting} to the one that signs for your people` });
   }
 
   /** The ways that are open now: a provider that has to be asked for its addresses and does not answer is left out. */
@@ -73,15 +75,21 @@ export class SingleSignOnService implements OnApplicationShutdown {
     );
   }
 
-  /** Connects the provider with the account of whoever asks. @throws as {@link signIn}, and `conflict` when it opens another account */
-  async connect(actor: Actor, id: string, brought: BroughtBack): Promise<void> {
+  /**
+   * Connects the provider with the account of whoever asks.
+   * @param password his own, which an account that has one needs
+   * @throws as {@link signIn}, `invalid` without a password, and `conflict` when it opens another account
+   */
+  async connect(actor: Actor, id: string, { password, ...brought }: BroughtBack & { readonly password?: string | undefined }): Promise<void> {
     const client = this.clientOf(id);
+    // Before the code is taken up: whoever mistypes may type again.
+    const owner = await this.identities.proveOwn(actor, password);
     const identity = await this.told(client, () => this.identify(client, brought)).catch((error: unknown) => {
       // It is the provider's token that is refused and not the caller's, who would else take himself for signed out.
       if (!(error instanceof DomainError) || error.kind !== 'unauthenticated') throw error;
       throw new DomainError('forbidden', error.code, error.message, error.details);
     });
-    await this.identities.connect(actor, identity);
+    await this.identities.connect(actor, identity, owner);
   }
 
   /** As people know it. */

@@ -10,6 +10,7 @@ import { CONFIG, ROLE_POLICY } from '../foundation';
 import { findByReferences, type Referred } from '../references';
 import { passwordProblem, SignInService } from '../sign-in';
 import { lockAdministrators, requireAnAdministrator } from './administrators';
+import { cutLaterLinks } from './later-links';
 import { difference, strictRoleProblem } from './membership.rules';
 import { findUser, listUsers } from './users.repository';
 import type { PageOf, UserView } from './users.views';
@@ -88,6 +89,7 @@ export class UsersService {
         passwordHash,
       ]);
       if (passwordHash !== null || (before.active && !active)) await endSessions(manager, id);
+      if (passwordHash !== null) await cutLaterLinks(manager, this.auditLog, { actor, user: before, grant });
       await this.replaceRoles(manager, before, given);
       await requireAnAdministrator(manager);
       const after = await this.getFrom(manager, id);
@@ -133,6 +135,7 @@ export class UsersService {
       const [user] = rows;
       if (!user) throw new DomainError('not-found', 'user.unknown', `There is no user "${username}".`, { hint: 'Names are case-sensitive.' });
       await endSessions(manager, user.id);
+      await cutLaterLinks(manager, this.auditLog, { actor, user, grant });
       await this.auditLog.record(manager, actor, { action: 'user.reset-password', object: { type: 'user', id: user.id, name: user.email }, grant });
     });
   }
