@@ -132,6 +132,18 @@ describe('The check for revocations', () => {
     expect(inbox.mails.find((mail) => mail.to.includes('security@checks.example'))?.text).toContain('3 certificates were revoked');
   });
 
+  it('plans the mail that a worker of an older release only noted as owed, to owner and security team, once', async () => {
+    const { id } = await aCertificate(api.admin, (await anAuthority(api.admin)).id, { owner: 'owed@checks.example' });
+    await api.database.query(`INSERT INTO revocation_checks ("certificateId", "checkedAt", "isMailOwed") VALUES ($1, now(), true)`, [id]);
+    const planned = () =>
+      api.database.query(`SELECT "recipient" FROM notices WHERE "event" = 'revocation' AND "certificateId" = $1 ORDER BY "recipient"`, [id]);
+    expect(await run()).toMatchObject({ told: 1 });
+    expect(await planned()).toEqual([{ recipient: 'owed@checks.example' }, { recipient: 'security@checks.example' }]);
+    await api.database.query(`DELETE FROM notices WHERE "certificateId" = $1`, [id]);
+    expect(await run()).toMatchObject({ told: 0 });
+    expect(await planned()).toEqual([]);
+  });
+
   it('asks by GET where POST is refused, and falls back to the list where nobody answers', async () => {
     answers.set('/get', (request) =>
       request.method === 'POST' ? 405 : ca.answer(Buffer.from(decodeURIComponent(request.url!.slice('/get/'.length)), 'base64')),

@@ -130,6 +130,24 @@ export class RevocationCheckRepository {
     return rows[0] ?? null;
   }
 
+  /**
+   * Certificates of which workers of older releases owe a mail: the next so many, which are owed none from now on.
+   * Nothing where the column is gone.
+   */
+  async takeOwed(manager: EntityManager, limit: number): Promise<number[]> {
+    const [column] = await manager.query<unknown[]>(
+      `SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('revocation_checks') AND attname = 'isMailOwed' AND NOT attisdropped`,
+    );
+    if (!column) return [];
+    const [rows] = await manager.query<[{ id: number }[], number]>(
+      `UPDATE revocation_checks SET "isMailOwed" = false WHERE "certificateId" IN (
+         SELECT "certificateId" FROM revocation_checks WHERE "isMailOwed" ORDER BY "certificateId" LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING "certificateId" AS "id"`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async release(manager: EntityManager, id: number): Promise<boolean> {
     const [, count] = await manager.query<[unknown, number]>(
       `UPDATE certificates SET "status" = 'valid', "statusReason" = NULL, "revokedAt" = NULL, "revocationReason" = NULL
