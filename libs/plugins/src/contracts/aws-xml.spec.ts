@@ -35,10 +35,13 @@ describe('The reader of XML', () => {
     expect(() => readXml(text)).toThrow(expect.objectContaining({ kind: 'upstream', code: 'aws.not-understood' }));
   });
 
-  it('takes no long time for what is made to take long', () => {
-    const started = performance.now();
-    for (const text of [`<A${' a="b"'.repeat(50_000)}`, `<A${' '.repeat(50_000)}`, `<!--${'-'.repeat(50_000)}`, '&'.repeat(50_000)])
-      expect(() => readXml(text)).toThrow();
-    expect(performance.now() - started).toBeLessThan(2_000);
+  // Long enough that reading it in more than linear time would run into the time limit of any test by far.
+  it.each([
+    ['attributes without an end', `<A${' a="b"'.repeat(50_000)}`],
+    ['spaces without an end', `<A${' '.repeat(1_000_000)}`],
+    ['a comment without an end', `<!--${'-'.repeat(1_000_000)}`],
+    ['ampersands', '&'.repeat(1_000_000)],
+  ])('refuses what is made to take long: %s', (_, text) => {
+    expect(() => readXml(text)).toThrow(expect.objectContaining({ kind: 'upstream', code: 'aws.not-understood' }));
   });
 });
