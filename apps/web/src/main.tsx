@@ -3,6 +3,7 @@ import '@mantine/notifications/styles.css';
 import './look.css';
 import './frame/frame.css';
 import './ui/ui.css';
+import './ui/pages.css';
 import './certificates/certificates.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
