@@ -488,121 +488,7 @@ export interface CreateAuthority {
   /** Organizational unit (OU) of the subject. The settings fill it in when it is left out. */
   organizationalUnit?: string | undefined;
   /** Extensions of the certificate (RFC 5280, 4.2). */
-  extensions?: {
-    /** Subject alternative names. */
-    subAltNames?: {
-      /** The names, each with its type. */
-      names?: ({
-        /** `DNSName`, `IPAddress`, `IPNetwork`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName` or `registeredID`. */
-        nameType: 'DNSName' | 'IPAddress' | 'IPNetwork' | 'rfc822Name' | 'uniformResourceIdentifier' | 'registeredID' | 'directoryName' | 'otherName' | 'x400Address' | 'EDIPartyName';
-        /** The value itself. */
-        value: string;
-      })[] | undefined;
-    } | undefined;
-    /** Whether it may sign others, and how deep below it (RFC 5280, 4.2.1.9). */
-    basicConstraints?: {
-      /** Whether it is the certificate of an authority. */
-      ca?: boolean | undefined;
-      /** How many authorities may follow below it; null for any number. */
-      pathLength?: number | null | undefined;
-    } | undefined;
-    /** What the key may do (RFC 5280, 4.2.1.3). */
-    keyUsage?: {
-      /** Sign anything but certificates and revocation lists. */
-      useDigitalSignature?: boolean | undefined;
-      /** Sign what cannot be denied later. */
-      useNonRepudiation?: boolean | undefined;
-      /** Encrypt keys, as RSA key exchange does. */
-      useKeyEncipherment?: boolean | undefined;
-      /** Encrypt data directly. */
-      useDataEncipherment?: boolean | undefined;
-      /** Agree on keys. */
-      useKeyAgreement?: boolean | undefined;
-      /** Sign certificates. */
-      useKeyCertSign?: boolean | undefined;
-      /** Sign revocation lists. */
-      useCRLSign?: boolean | undefined;
-      /** The same as `useCRLSign`. */
-      useCrlSign?: boolean | undefined;
-      /** In key agreement, encrypt only. */
-      useEncipherOnly?: boolean | undefined;
-      /** In key agreement, decrypt only. */
-      useDecipherOnly?: boolean | undefined;
-    } | undefined;
-    /** What the key is for (RFC 5280, 4.2.1.12). */
-    extendedKeyUsage?: {
-      /** TLS servers. */
-      useServerAuthentication?: boolean | undefined;
-      /** TLS clients. */
-      useClientAuthentication?: boolean | undefined;
-      /** Signing of programs. */
-      useCodeSigning?: boolean | undefined;
-      /** Mail (S/MIME). */
-      useEmailProtection?: boolean | undefined;
-      /** Time stamps. */
-      useTimestamping?: boolean | undefined;
-      /** Answers about revocation (OCSP). */
-      useOCSPSigning?: boolean | undefined;
-      /** The same as `useOCSPSigning`. */
-      useOcspSigning?: boolean | undefined;
-      /** EAP over a local network. */
-      useEapOverLAN?: boolean | undefined;
-      /** The same as `useEapOverLAN`. */
-      useEapOverLan?: boolean | undefined;
-      /** EAP over PPP. */
-      useEapOverPPP?: boolean | undefined;
-      /** The same as `useEapOverPPP`. */
-      useEapOverPpp?: boolean | undefined;
-      /** Signing in with a smart card. */
-      useSmartCardLogon?: boolean | undefined;
-    } | undefined;
-    /** Identifier of its own key (RFC 5280, 4.2.1.2). */
-    subjectKeyIdentifier?: {
-      /** Whether it is put in. */
-      includeSKI?: boolean | undefined;
-      /** The same as `includeSKI`. */
-      includeSki?: boolean | undefined;
-    } | undefined;
-    /** Identifier of the issuer’s key (RFC 5280, 4.2.1.1). */
-    authorityKeyIdentifier?: {
-      /** By the identifier of the issuer’s key. */
-      useKeyIdentifier?: boolean | undefined;
-      /** By the issuer’s name and serial number. */
-      useAuthorityCert?: boolean | undefined;
-    } | undefined;
-    /** Where the issuer’s certificate is found (RFC 5280, 4.2.2.1). */
-    certificateInfoAccess?: {
-      /** Whether it is put in. */
-      includeAIA?: boolean | undefined;
-      /** The same as `includeAIA`. */
-      includeAia?: boolean | undefined;
-    } | undefined;
-    /** Where revocation lists are found (RFC 5280, 4.2.1.13). */
-    crlDistributionPoints?: string[] | {
-      /** The same as `includeCRLDP`. */
-      includeCrlDp?: string | undefined;
-      /** Whether and which addresses are put in. */
-      includeCRLDP?: string | undefined;
-    } | undefined;
-    /** The same as `crlDistributionPoints`, as older clients spell it. */
-    cRLDistributionPoints?: string[] | {
-      /** The same as `includeCRLDP`. */
-      includeCrlDp?: string | undefined;
-      /** Whether and which addresses are put in. */
-      includeCRLDP?: string | undefined;
-    } | undefined;
-    /** Other extensions. */
-    custom?: ({
-      /** Object identifier of the extension. */
-      oid: string;
-      /** How the value is written: `b64asn1`, `string` or `ia5string`. */
-      encoding: string;
-      /** The value itself. */
-      value: string;
-      /** Whether whoever does not know the extension must refuse the certificate. */
-      isCritical?: boolean | undefined;
-    })[] | undefined;
-  } | undefined;
+  extensions?: RequestedExtensions | undefined;
   /** Roles it has. Their members may act on it. */
   roles?: ({
     /** Number of the thing, made here. */
@@ -1853,121 +1739,7 @@ export interface RequestCertificate {
   /** Certificate request (PKCS#10) as PEM. */
   csr?: string | null | undefined;
   /** Extensions of the certificate (RFC 5280, 4.2). */
-  extensions?: {
-    /** Subject alternative names. */
-    subAltNames?: {
-      /** The names, each with its type. */
-      names?: ({
-        /** `DNSName`, `IPAddress`, `IPNetwork`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName` or `registeredID`. */
-        nameType: 'DNSName' | 'IPAddress' | 'IPNetwork' | 'rfc822Name' | 'uniformResourceIdentifier' | 'registeredID' | 'directoryName' | 'otherName' | 'x400Address' | 'EDIPartyName';
-        /** The value itself. */
-        value: string;
-      })[] | undefined;
-    } | undefined;
-    /** Whether it may sign others, and how deep below it (RFC 5280, 4.2.1.9). */
-    basicConstraints?: {
-      /** Whether it is the certificate of an authority. */
-      ca?: boolean | undefined;
-      /** How many authorities may follow below it; null for any number. */
-      pathLength?: number | null | undefined;
-    } | undefined;
-    /** What the key may do (RFC 5280, 4.2.1.3). */
-    keyUsage?: {
-      /** Sign anything but certificates and revocation lists. */
-      useDigitalSignature?: boolean | undefined;
-      /** Sign what cannot be denied later. */
-      useNonRepudiation?: boolean | undefined;
-      /** Encrypt keys, as RSA key exchange does. */
-      useKeyEncipherment?: boolean | undefined;
-      /** Encrypt data directly. */
-      useDataEncipherment?: boolean | undefined;
-      /** Agree on keys. */
-      useKeyAgreement?: boolean | undefined;
-      /** Sign certificates. */
-      useKeyCertSign?: boolean | undefined;
-      /** Sign revocation lists. */
-      useCRLSign?: boolean | undefined;
-      /** The same as `useCRLSign`. */
-      useCrlSign?: boolean | undefined;
-      /** In key agreement, encrypt only. */
-      useEncipherOnly?: boolean | undefined;
-      /** In key agreement, decrypt only. */
-      useDecipherOnly?: boolean | undefined;
-    } | undefined;
-    /** What the key is for (RFC 5280, 4.2.1.12). */
-    extendedKeyUsage?: {
-      /** TLS servers. */
-      useServerAuthentication?: boolean | undefined;
-      /** TLS clients. */
-      useClientAuthentication?: boolean | undefined;
-      /** Signing of programs. */
-      useCodeSigning?: boolean | undefined;
-      /** Mail (S/MIME). */
-      useEmailProtection?: boolean | undefined;
-      /** Time stamps. */
-      useTimestamping?: boolean | undefined;
-      /** Answers about revocation (OCSP). */
-      useOCSPSigning?: boolean | undefined;
-      /** The same as `useOCSPSigning`. */
-      useOcspSigning?: boolean | undefined;
-      /** EAP over a local network. */
-      useEapOverLAN?: boolean | undefined;
-      /** The same as `useEapOverLAN`. */
-      useEapOverLan?: boolean | undefined;
-      /** EAP over PPP. */
-      useEapOverPPP?: boolean | undefined;
-      /** The same as `useEapOverPPP`. */
-      useEapOverPpp?: boolean | undefined;
-      /** Signing in with a smart card. */
-      useSmartCardLogon?: boolean | undefined;
-    } | undefined;
-    /** Identifier of its own key (RFC 5280, 4.2.1.2). */
-    subjectKeyIdentifier?: {
-      /** Whether it is put in. */
-      includeSKI?: boolean | undefined;
-      /** The same as `includeSKI`. */
-      includeSki?: boolean | undefined;
-    } | undefined;
-    /** Identifier of the issuer’s key (RFC 5280, 4.2.1.1). */
-    authorityKeyIdentifier?: {
-      /** By the identifier of the issuer’s key. */
-      useKeyIdentifier?: boolean | undefined;
-      /** By the issuer’s name and serial number. */
-      useAuthorityCert?: boolean | undefined;
-    } | undefined;
-    /** Where the issuer’s certificate is found (RFC 5280, 4.2.2.1). */
-    certificateInfoAccess?: {
-      /** Whether it is put in. */
-      includeAIA?: boolean | undefined;
-      /** The same as `includeAIA`. */
-      includeAia?: boolean | undefined;
-    } | undefined;
-    /** Where revocation lists are found (RFC 5280, 4.2.1.13). */
-    crlDistributionPoints?: string[] | {
-      /** The same as `includeCRLDP`. */
-      includeCrlDp?: string | undefined;
-      /** Whether and which addresses are put in. */
-      includeCRLDP?: string | undefined;
-    } | undefined;
-    /** The same as `crlDistributionPoints`, as older clients spell it. */
-    cRLDistributionPoints?: string[] | {
-      /** The same as `includeCRLDP`. */
-      includeCrlDp?: string | undefined;
-      /** Whether and which addresses are put in. */
-      includeCRLDP?: string | undefined;
-    } | undefined;
-    /** Other extensions. */
-    custom?: ({
-      /** Object identifier of the extension. */
-      oid: string;
-      /** How the value is written: `b64asn1`, `string` or `ia5string`. */
-      encoding: string;
-      /** The value itself. */
-      value: string;
-      /** Whether whoever does not know the extension must refuse the certificate. */
-      isCritical?: boolean | undefined;
-    })[] | undefined;
-  } | undefined;
+  extensions?: RequestedExtensions | undefined;
   /** Where it is deployed to. */
   destinations?: ({
     /** Number of the thing, made here. */
@@ -2152,6 +1924,122 @@ export interface RequestedCertificateAnswer {
   resolved?: boolean | undefined;
   /** Id of the certificate that came of it. */
   resolvedCertId?: number | null | undefined;
+}
+
+export interface RequestedExtensions {
+  /** Subject alternative names. */
+  subAltNames?: {
+    /** The names, each with its type. */
+    names?: ({
+      /** `DNSName`, `IPAddress`, `IPNetwork`, `rfc822Name`, `uniformResourceIdentifier`, `directoryName` or `registeredID`. */
+      nameType: 'DNSName' | 'IPAddress' | 'IPNetwork' | 'rfc822Name' | 'uniformResourceIdentifier' | 'registeredID' | 'directoryName' | 'otherName' | 'x400Address' | 'EDIPartyName';
+      /** The value itself. */
+      value: string;
+    })[] | undefined;
+  } | undefined;
+  /** Whether it may sign others, and how deep below it (RFC 5280, 4.2.1.9). */
+  basicConstraints?: {
+    /** Whether it is the certificate of an authority. */
+    ca?: boolean | undefined;
+    /** How many authorities may follow below it; null for any number. */
+    pathLength?: number | null | undefined;
+  } | undefined;
+  /** What the key may do (RFC 5280, 4.2.1.3). */
+  keyUsage?: {
+    /** Sign anything but certificates and revocation lists. */
+    useDigitalSignature?: boolean | undefined;
+    /** Sign what cannot be denied later. */
+    useNonRepudiation?: boolean | undefined;
+    /** Encrypt keys, as RSA key exchange does. */
+    useKeyEncipherment?: boolean | undefined;
+    /** Encrypt data directly. */
+    useDataEncipherment?: boolean | undefined;
+    /** Agree on keys. */
+    useKeyAgreement?: boolean | undefined;
+    /** Sign certificates. */
+    useKeyCertSign?: boolean | undefined;
+    /** Sign revocation lists. */
+    useCRLSign?: boolean | undefined;
+    /** The same as `useCRLSign`. */
+    useCrlSign?: boolean | undefined;
+    /** In key agreement, encrypt only. */
+    useEncipherOnly?: boolean | undefined;
+    /** In key agreement, decrypt only. */
+    useDecipherOnly?: boolean | undefined;
+  } | undefined;
+  /** What the key is for (RFC 5280, 4.2.1.12). */
+  extendedKeyUsage?: {
+    /** TLS servers. */
+    useServerAuthentication?: boolean | undefined;
+    /** TLS clients. */
+    useClientAuthentication?: boolean | undefined;
+    /** Signing of programs. */
+    useCodeSigning?: boolean | undefined;
+    /** Mail (S/MIME). */
+    useEmailProtection?: boolean | undefined;
+    /** Time stamps. */
+    useTimestamping?: boolean | undefined;
+    /** Answers about revocation (OCSP). */
+    useOCSPSigning?: boolean | undefined;
+    /** The same as `useOCSPSigning`. */
+    useOcspSigning?: boolean | undefined;
+    /** EAP over a local network. */
+    useEapOverLAN?: boolean | undefined;
+    /** The same as `useEapOverLAN`. */
+    useEapOverLan?: boolean | undefined;
+    /** EAP over PPP. */
+    useEapOverPPP?: boolean | undefined;
+    /** The same as `useEapOverPPP`. */
+    useEapOverPpp?: boolean | undefined;
+    /** Signing in with a smart card. */
+    useSmartCardLogon?: boolean | undefined;
+  } | undefined;
+  /** Identifier of its own key (RFC 5280, 4.2.1.2). */
+  subjectKeyIdentifier?: {
+    /** Whether it is put in. */
+    includeSKI?: boolean | undefined;
+    /** The same as `includeSKI`. */
+    includeSki?: boolean | undefined;
+  } | undefined;
+  /** Identifier of the issuer’s key (RFC 5280, 4.2.1.1). */
+  authorityKeyIdentifier?: {
+    /** By the identifier of the issuer’s key. */
+    useKeyIdentifier?: boolean | undefined;
+    /** By the issuer’s name and serial number. */
+    useAuthorityCert?: boolean | undefined;
+  } | undefined;
+  /** Where the issuer’s certificate is found (RFC 5280, 4.2.2.1). */
+  certificateInfoAccess?: {
+    /** Whether it is put in. */
+    includeAIA?: boolean | undefined;
+    /** The same as `includeAIA`. */
+    includeAia?: boolean | undefined;
+  } | undefined;
+  /** Where revocation lists are found (RFC 5280, 4.2.1.13). */
+  crlDistributionPoints?: string[] | {
+    /** The same as `includeCRLDP`. */
+    includeCrlDp?: string | undefined;
+    /** Whether and which addresses are put in. */
+    includeCRLDP?: string | undefined;
+  } | undefined;
+  /** The same as `crlDistributionPoints`, as older clients spell it. */
+  cRLDistributionPoints?: string[] | {
+    /** The same as `includeCRLDP`. */
+    includeCrlDp?: string | undefined;
+    /** Whether and which addresses are put in. */
+    includeCRLDP?: string | undefined;
+  } | undefined;
+  /** Other extensions. */
+  custom?: ({
+    /** Object identifier of the extension. */
+    oid: string;
+    /** How the value is written: `b64asn1`, `string` or `ia5string`. */
+    encoding: string;
+    /** The value itself. */
+    value: string;
+    /** Whether whoever does not know the extension must refuse the certificate. */
+    isCritical?: boolean | undefined;
+  })[] | undefined;
 }
 
 export interface ResolvePendingCertificate {

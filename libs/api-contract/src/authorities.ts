@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Bytes, Done, instant, listAnswer, may, version } from './answers';
 import { endpoint } from './endpoint';
-import { extensions } from './extensions';
+import { RequestedExtensions } from './extensions';
 import { keyTypes } from './key-types';
 import { PluginAnswer, RoleRef, UserNested } from './nested';
 import { pluginObject } from './plugin-object';
@@ -39,7 +39,7 @@ export const CreateAuthority = object({
   firstSerial: nullAsDefault(int({ min: 0 }), 1),
   email: nullAsAbsent(email()),
   ...subjectFields,
-  extensions: extensions().prefault({}),
+  extensions: RequestedExtensions.prefault({}),
   roles: refs().default([]),
 }).transform(({ parent, ...body }, context) => {
   if (body.type !== 'subca' || parent) return { ...body, parent };

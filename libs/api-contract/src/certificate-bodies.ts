@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { extensions } from './extensions';
+import { RequestedExtensions } from './extensions';
 import { keyTypes } from './key-types';
 import { pluginObject } from './plugin-object';
 import { labelRefs, optionalRef, ref, refs } from './references';
@@ -46,7 +46,7 @@ export const RequestCertificate = object({
   ...validityFields,
   keyType: nullAsDefault(oneOf(keyTypes), 'ECCPRIME256V1'),
   csr: nullAsAbsent(pem()),
-  extensions: extensions().prefault({}),
+  extensions: RequestedExtensions.prefault({}),
   ...company,
   dnsProvider: optionalRef(),
   notify: bool().default(true),

@@ -83,25 +83,24 @@ const shownCrlPoints = () =>
   crlPoints().transform((texts) => texts.flatMap((text) => text.split(/,\s*/)).filter((part) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(part)));
 
 /** Extensions that a client asks for. */
-export const extensions = () =>
-  object({
-    subAltNames: object({
-      names: listOf(object({ nameType: oneOf(nameTypes), value: line() }))
-        .max(MAX_NAMES, { error: ({ input }) => `At most ${MAX_NAMES} names, not ${Array.isArray(input) ? input.length : 'more'}.` })
-        .default([]),
-    }).default({ names: [] }),
-    basicConstraints: object({ ca: bool().optional(), pathLength: int({ min: 0, max: 255 }).nullish() }).optional(),
-    keyUsage: keyUsage().optional(),
-    extendedKeyUsage: switches(extendedKeyUsages).optional(),
-    subjectKeyIdentifier: switches(['includeSKI']).optional(),
-    authorityKeyIdentifier: switches(['useKeyIdentifier', 'useAuthorityCert']).optional(),
-    certificateInfoAccess: switches(['includeAIA']).optional(),
-    crlDistributionPoints: crlPoints().optional(),
-    cRLDistributionPoints: shownCrlPoints().optional(),
-    custom: listOf(customExtension()).max(50, { error: 'At most 50 custom extensions.' }).optional(),
-  }).transform(({ cRLDistributionPoints, ...others }) => ({ ...others, crlDistributionPoints: others.crlDistributionPoints ?? cRLDistributionPoints }));
+export const RequestedExtensions = object({
+  subAltNames: object({
+    names: listOf(object({ nameType: oneOf(nameTypes), value: line() }))
+      .max(MAX_NAMES, { error: ({ input }) => `At most ${MAX_NAMES} names, not ${Array.isArray(input) ? input.length : 'more'}.` })
+      .default([]),
+  }).default({ names: [] }),
+  basicConstraints: object({ ca: bool().optional(), pathLength: int({ min: 0, max: 255 }).nullish() }).optional(),
+  keyUsage: keyUsage().optional(),
+  extendedKeyUsage: switches(extendedKeyUsages).optional(),
+  subjectKeyIdentifier: switches(['includeSKI']).optional(),
+  authorityKeyIdentifier: switches(['useKeyIdentifier', 'useAuthorityCert']).optional(),
+  certificateInfoAccess: switches(['includeAIA']).optional(),
+  crlDistributionPoints: crlPoints().optional(),
+  cRLDistributionPoints: shownCrlPoints().optional(),
+  custom: listOf(customExtension()).max(50, { error: 'At most 50 custom extensions.' }).optional(),
+}).transform(({ cRLDistributionPoints, ...others }) => ({ ...others, crlDistributionPoints: others.crlDistributionPoints ?? cRLDistributionPoints }));
 
-export type RequestedExtensions = z.output<ReturnType<typeof extensions>>;
+export type RequestedExtensions = z.output<typeof RequestedExtensions>;
 
 const flags = <const Name extends string>(names: readonly Name[]) =>
   z.object(Object.fromEntries(names.map((name) => [name, z.boolean()])) as Record<Name, z.ZodBoolean>);

@@ -1,9 +1,9 @@
-import { extensions } from '@app/api-contract';
+import { RequestedExtensions } from '@app/api-contract';
 import { DomainError } from '@app/errors';
 import { describe, expect, it } from 'vitest';
 import { readRequestedExtensions } from './requested-extensions.rules';
 
-const read = (asked: object) => readRequestedExtensions(extensions().parse(asked));
+const read = (asked: object) => readRequestedExtensions(RequestedExtensions.parse(asked));
 function reasonsFor(asked: object) {
   try {
     read(asked);
