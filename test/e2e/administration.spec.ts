@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { browserProgram, startDashboard, type StartedDashboard } from '../support/browser';
-import { hasProgram } from '../support/programs';
+import { describeWith } from '../support/programs';
 
-describe.skipIf(!hasProgram(browserProgram))('An administrator', () => {
+describeWith([browserProgram], 'An administrator', () => {
   let dashboard: StartedDashboard;
   beforeAll(async () => {
     dashboard = await startDashboard();

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { browserProgram, startDashboard, type StartedDashboard } from '../support/browser';
 import { aCertificate, anAuthority } from '../support/builders';
 import { aCaller } from '../support/callers';
-import { hasProgram } from '../support/programs';
+import { describeWith } from '../support/programs';
 import { startWorker, type StartedWorker } from '../support/worker';
 import { whatWorkLeaves, type WorkedOn } from '../support/worked-on';
 
@@ -18,7 +18,7 @@ async function until<Value>(what: string, look: () => Promise<Value | null | und
   }
 }
 
-describe.skipIf(!hasProgram(browserProgram))('Whoever changes something', () => {
+describeWith([browserProgram], 'Whoever changes something', () => {
   let dashboard: StartedDashboard;
   let worker: StartedWorker;
   let root: string;

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { browserProgram, type Screen, startDashboard, type StartedDashboard } from '../support/browser';
 import { aCertificate, anAuthority, dnsNames, inDays } from '../support/builders';
 import { aCaller } from '../support/callers';
 import { faultsOf } from '../support/page-rules';
-import { hasProgram } from '../support/programs';
+import { describeWith } from '../support/programs';
 import { whatWorkLeaves } from '../support/worked-on';
 
 const screens: Record<string, Screen> = {
@@ -41,7 +41,7 @@ const further = [
   '/no-such-page',
 ];
 
-describe.skipIf(!hasProgram(browserProgram))('Every page', () => {
+describeWith([browserProgram], 'Every page', () => {
   let dashboard: StartedDashboard;
   let plainToken: string | undefined;
   beforeAll(async () => {
